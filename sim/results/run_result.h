@@ -1,0 +1,150 @@
+// What a run found out, as plain values. Keys in files are these names; units come last.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/results/histogram.h"
+#include "sim/results/series.h"
+
+namespace headroom::results {
+
+struct DemandResult {
+  double dau = 0, plays = 0, feed_requests = 0, feed_rps_mean = 0, feed_rps_peak = 0;
+  double events_rps_mean = 0, uploads = 0;
+};
+
+struct LatencyResult {
+  double p50 = 0, p95 = 0, p99 = 0, p999 = 0;  // ms
+};
+
+// Half the 95 % interval of a number; absent where the run cannot tell.
+struct ServiceHalfWidths {
+  std::optional<double> utilization_mean, p50_ms, p95_ms, p99_ms, p999_ms, error_ratio;
+};
+
+struct ServiceResult {
+  double replicas = 0;       // at the end of the run
+  double replicas_peak = 0;  // most at any time
+  double requests = 0;       // at full scale
+  std::uint64_t samples = 0; // simulated requests behind the latencies
+  double rps_peak = 0, utilization_mean = 0, utilization_peak = 0;
+  LatencyResult latency_ms;
+  double error_ratio = 0, shed_ratio = 0, cost_usd_per_day = 0;
+  ServiceHalfWidths half_width_95;
+};
+
+struct CacheResult {
+  double hit_ratio = 0, evictions = 0, bytes = 0;
+  std::uint64_t samples = 0;  // simulated look-ups behind the ratio
+};
+
+struct RegionServiceResult {
+  double replicas = 0, utilization_mean = 0, utilization_peak = 0;
+};
+struct RegionResult {
+  double dau = 0, feed_rps_peak = 0;
+  std::map<std::string, RegionServiceResult> services;
+};
+
+struct QuantilePair {
+  double p50 = 0, p99 = 0;
+};
+struct ViewerResult {
+  QuantilePair start_ms;        // tap to first frame
+  double rebuffer_ratio = 0;    // stalled time over watched time
+  double spinner_ratio = 0;     // swipes that waited for the next video
+  double watch_hours = 0, watch_hours_lost = 0;
+  std::uint64_t samples = 0;    // simulated plays
+};
+
+struct CdnTierResult {
+  double bytes = 0, bytes_per_s_mean = 0, bytes_per_s_peak = 0;
+};
+struct LogResult {
+  double records = 0, bytes = 0, lag_s_mean = 0, lag_s_peak = 0;
+};
+struct TranscodeResult {
+  double jobs = 0, failed_jobs = 0, backlog_jobs_peak = 0, backlog_jobs_end = 0, live_after_s_p50 = 0, live_after_s_p99 = 0;
+};
+
+enum class Bound { at_most, at_least };
+
+struct SloResult {
+  std::string name;           // "feed.p99_ms"
+  double objective = 0;       // the bound, in the unit the name ends in
+  Bound bound = Bound::at_most;
+  double actual = 0;
+  bool met = false;
+  double budget_burned = 0;   // 1 = the whole error budget; may exceed 1
+};
+
+struct CostResult {
+  double usd_per_day = 0;
+  std::map<std::string, double> by_driver;  // USD a day: compute, memory, storage, cdn_egress, ...
+};
+
+struct VerdictResult {
+  bool recovered = true, metastable = false;
+  std::optional<double> time_to_recover_s;  // absent where nothing had to recover, or never did
+};
+
+struct BottleneckResult {
+  std::string service;         // the one that saturates first; empty when none is known
+  double utilization = 0;      // at its busiest
+  double breaks_at_dau = 0;    // where it reaches its limit, load growing with users
+  double headroom_ratio = 0;   // breaks_at_dau / dau - 1
+};
+
+struct EventResult {
+  double time_s = 0;
+  std::string kind;            // fault, alert, scaling, failover, ...
+  std::string subject;         // what it happened to
+  std::string detail;
+};
+
+struct ProvenanceResult {
+  std::string name;
+  double value = 0;
+  std::string unit;
+  std::string basis;           // measured, calibrated, published or assumed
+  std::string source;
+};
+
+struct RunResult {
+  std::string scenario;
+  std::uint64_t seed = 0;
+  double sample_rate = 1;      // R
+  double expected_error = 0;   // relative, of the headline figures, from R
+  std::string result_hash;     // 16 hex digits, see hash_of
+  double wall_s = 0, simulated_s = 0, peak_rss_mb = 0;
+  bool complete = true;        // false when the run was stopped half-way
+  double starts_at_utc_s = 0;  // second of the UTC day at simulated time 0
+
+  DemandResult demand;
+  std::map<std::string, ServiceResult> services;
+  std::map<std::string, ServiceResult> surfaces;
+  std::map<std::string, CacheResult> caches;
+  std::map<std::string, RegionResult> regions;
+  ViewerResult viewers;
+  std::map<std::string, CdnTierResult> cdn;
+  LogResult log;
+  TranscodeResult transcode;
+  std::vector<SloResult> slos;
+  BottleneckResult bottleneck;
+  CostResult cost;
+  VerdictResult verdict;
+  std::vector<std::string> notes;  // deterministic; nothing about the machine
+
+  // Files of their own in a run directory.
+  std::vector<EventResult> events;
+  std::vector<ProvenanceResult> provenance;  // in summary.json
+  SeriesTable series;
+  std::map<std::string, Histogram> histograms;  // latencies by service, start-up as "viewers.start"
+  std::string scenario_yaml;                    // the scenario as resolved
+};
+
+}  // namespace headroom::results
