@@ -1,0 +1,59 @@
+#include "real/ports/frame_pool.h"
+
+#include <array>
+#include <new>
+
+namespace headroom {
+namespace {
+
+constexpr std::size_t class_bytes = 64;
+constexpr std::size_t classes = 32;
+constexpr std::size_t chunk_bytes = 64 * 1024;
+
+struct FreeFrame {
+  FreeFrame* next;
+};
+
+struct Lists {
+  std::array<FreeFrame*, classes> free{};
+  std::int64_t live_bytes = 0;
+};
+
+// Trivially destructible on purpose: frames may outlive any order of thread-local destruction.
+thread_local constinit Lists lists;
+
+constexpr std::size_t class_of(std::size_t bytes) { return (bytes + class_bytes - 1) / class_bytes - 1; }
+
+// Cuts a fresh chunk into frames of one class; chunks are never given back while the process lives.
+FreeFrame* refill(std::size_t size_class) {
+  const std::size_t frame = (size_class + 1) * class_bytes;
+  const std::size_t count = chunk_bytes / frame;
+  auto* chunk = static_cast<std::byte*>(::operator new(count * frame));
+  FreeFrame* head = nullptr;
+  for (std::size_t i = count; i-- > 0;) head = new (chunk + i * frame) FreeFrame{head};
+  return head;
+}
+
+}  // namespace
+
+void* FramePool::allocate(std::size_t bytes) {
+  lists.live_bytes += static_cast<std::int64_t>(bytes);
+  const std::size_t size_class = class_of(bytes);
+  if (size_class >= classes) return ::operator new(bytes);
+  FreeFrame*& head = lists.free[size_class];
+  if (head == nullptr) [[unlikely]] head = refill(size_class);
+  FreeFrame* frame = head;
+  head = frame->next;
+  return frame;
+}
+
+void FramePool::release(void* frame, std::size_t bytes) noexcept {
+  lists.live_bytes -= static_cast<std::int64_t>(bytes);
+  const std::size_t size_class = class_of(bytes);
+  if (size_class >= classes) return ::operator delete(frame);
+  lists.free[size_class] = new (frame) FreeFrame{lists.free[size_class]};
+}
+
+std::int64_t FramePool::live_bytes() noexcept { return lists.live_bytes; }
+
+}  // namespace headroom

@@ -1,0 +1,86 @@
+// What an Rpc carries: a typed value that is encoded only where it really crosses a wire.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "real/ports/frame_pool.h"
+#include "real/ports/result.h"
+#include "real/ports/verify.h"
+
+namespace headroom {
+
+// Specialised in real/wire for each request and reply:
+//   static constexpr std::string_view name;
+//   static std::string encode(const T&);            static Result<T> decode(std::string_view);
+//   static std::size_t wire_size(const T&);          bytes on the wire, without encoding
+template <class T>
+struct Codec;
+
+class Message {
+ public:
+  Message() noexcept = default;
+  Message(Message&& o) noexcept : ops_(std::exchange(o.ops_, nullptr)), value_(o.value_), raw_(std::move(o.raw_)) {}
+  Message& operator=(Message&& o) noexcept {
+    if (this != &o) {
+      reset();
+      ops_ = std::exchange(o.ops_, nullptr);
+      value_ = o.value_;
+      raw_ = std::move(o.raw_);
+    }
+    return *this;
+  }
+  ~Message() { reset(); }
+
+  template <class T>
+  static Message of(T value) {
+    Message m;
+    m.ops_ = &ops_for<T>;
+    m.value_ = new (FramePool::allocate(sizeof(T))) T(std::move(value));
+    return m;
+  }
+  // Bytes as they came off a wire; decoded when taken.
+  static Message raw(std::string bytes) {
+    Message m;
+    m.raw_ = std::move(bytes);
+    return m;
+  }
+
+  // The value, moved out; a message of bytes is decoded as T. Another type than was put in is our mistake.
+  template <class T>
+  Result<T> take() && {
+    if (ops_ == nullptr) return Codec<T>::decode(raw_);
+    verify(ops_ == &ops_for<T>, "a message is taken as the type it was made of");
+    return std::move(*static_cast<T*>(value_));
+  }
+
+  std::string encode() const { return ops_ == nullptr ? raw_ : ops_->encode(value_); }
+  std::size_t wire_size() const { return ops_ == nullptr ? raw_.size() : ops_->wire_size(value_); }
+
+ private:
+  struct Ops {
+    std::string (*encode)(const void*);
+    std::size_t (*wire_size)(const void*);
+    void (*destroy)(void*) noexcept;
+  };
+  template <class T>
+  static constexpr Ops ops_for{
+      [](const void* v) { return Codec<T>::encode(*static_cast<const T*>(v)); },
+      [](const void* v) { return Codec<T>::wire_size(*static_cast<const T*>(v)); },
+      [](void* v) noexcept {
+        static_cast<T*>(v)->~T();
+        FramePool::release(v, sizeof(T));
+      }};
+
+  void reset() noexcept {
+    if (ops_ != nullptr) std::exchange(ops_, nullptr)->destroy(value_);
+  }
+
+  const Ops* ops_ = nullptr;
+  void* value_ = nullptr;
+  std::string raw_;
+};
+
+}  // namespace headroom
