@@ -12,7 +12,7 @@ namespace headroom {
 
 class Clock {
  public:
-  // Names an armed timer; stale after it fired or was disarmed.
+  // Names an armed timer; stale after it fired. Generation 0 names none.
   struct Timer {
     std::uint32_t slot = 0;
     std::uint32_t generation = 0;
