@@ -1,0 +1,25 @@
+// Least recently used: one list, a hit moves to its head.
+#pragma once
+
+#include "real/policies/eviction/choice.h"
+#include "real/policies/eviction/evictor.h"
+
+namespace headroom::eviction {
+
+template <>
+class Evictor<Lru> {
+ public:
+  Evictor(Lru, std::int64_t /*capacity_bytes*/) {}
+
+  void arriving(std::uint64_t, std::int64_t) {}
+  Slot victim(Nodes& nodes, std::int64_t) { return list_.pop_back(nodes); }
+  void on_insert(Nodes& nodes, Slot slot) { list_.push_front(nodes, slot); }
+  void on_hit(Nodes& nodes, Slot slot) { list_.move_to_front(nodes, slot); }
+  void on_erase(Nodes& nodes, Slot slot) { list_.remove(nodes, slot); }
+  void on_resize(Nodes&, Slot, std::int64_t delta) { list_.resized(delta); }
+
+ private:
+  NodeList list_;
+};
+
+}  // namespace headroom::eviction
