@@ -52,7 +52,7 @@ struct PromiseBase {
 template <class T>
 struct Promise : PromiseBase {
   Task<T> get_return_object() noexcept;
-  template <class U>
+  template <class U = T>  // so that co_return {} gives a T
   void return_value(U&& v) { value.emplace(std::forward<U>(v)); }
   T take() {
     if (exception) std::rethrow_exception(exception);
