@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "models/queueing/precondition.h"
+#include "real/ports/verify.h"
 
 namespace headroom::models {
 
@@ -14,7 +14,7 @@ double held_fifo(double requests) { return requests / (1 + requests); }
 // The time an object stays without being asked for, in requests: where the expected occupancy meets the capacity.
 template <typename Held>
 double hit_ratio(std::span<const double> popularity, double capacity, Held held) {
-  require(capacity >= 0, "capacity >= 0");
+  verify(capacity >= 0, "capacity >= 0");
   if (capacity == 0) return 0;
   if (capacity >= static_cast<double>(popularity.size())) return 1;
   const auto occupancy = [&](double t) {
@@ -36,7 +36,7 @@ double hit_ratio(std::span<const double> popularity, double capacity, Held held)
 }  // namespace
 
 std::vector<double> zipf_probabilities(std::size_t n, double alpha) {
-  require(n >= 1 && alpha >= 0, "n >= 1, alpha >= 0");
+  verify(n >= 1 && alpha >= 0, "n >= 1, alpha >= 0");
   std::vector<double> p(n);
   double total = 0;
   for (std::size_t i = n; i-- > 0;) total += p[i] = std::pow(static_cast<double>(i + 1), -alpha);

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/queueing/precondition.h"
+#include "real/ports/verify.h"
 
 namespace headroom::models {
 
@@ -51,7 +51,7 @@ double wait_of(double backlog, double capacity) {
 }  // namespace
 
 FluidBacklog fluid_backlog(std::span<const FluidKnot> knots, double initial_backlog) {
-  require(!knots.empty() && initial_backlog >= 0, "at least one knot, backlog >= 0");
+  verify(!knots.empty() && initial_backlog >= 0, "at least one knot, backlog >= 0");
   FluidBacklog result;
   double backlog = initial_backlog, arrived = 0;
   result.peak = backlog;
@@ -67,7 +67,7 @@ FluidBacklog fluid_backlog(std::span<const FluidKnot> knots, double initial_back
   for (std::size_t i = 1; i < knots.size(); ++i) {
     const FluidKnot &a = knots[i - 1], &b = knots[i];
     const double length = b.at - a.at;
-    require(length >= 0, "knots in ascending order");
+    verify(length >= 0, "knots in ascending order");
     if (length > 0) {
       const double n0 = a.arrivals - a.capacity;
       const Excess e{n0, (b.arrivals - b.capacity - n0) / length, length};

@@ -3,7 +3,7 @@
 #include <Eigen/Dense>
 #include <cmath>
 
-#include "models/queueing/precondition.h"
+#include "real/ports/verify.h"
 #include "models/queueing/stations.h"
 
 namespace headroom::models {
@@ -11,13 +11,13 @@ namespace headroom::models {
 std::expected<JacksonSolution, std::string> jackson(std::span<const JacksonStation> stations,
                                                     std::span<const Route> routes) {
   const auto n = static_cast<Eigen::Index>(stations.size());
-  require(n > 0, "at least one station");
+  verify(n > 0, "at least one station");
   Eigen::MatrixXd traffic = Eigen::MatrixXd::Identity(n, n);
   Eigen::VectorXd external(n);
   Eigen::VectorXd leaving = Eigen::VectorXd::Ones(n);
   for (Eigen::Index i = 0; i < n; ++i) external(i) = stations[static_cast<std::size_t>(i)].external;
   for (const Route& r : routes) {
-    require(r.from < stations.size() && r.to < stations.size(), "routes between stations that exist");
+    verify(r.from < stations.size() && r.to < stations.size(), "routes between stations that exist");
     if (!(r.probability >= 0 && r.probability <= 1))
       return std::unexpected("route " + std::to_string(r.from) + " -> " + std::to_string(r.to) +
                              ": the probability must be between 0 and 1");
@@ -48,17 +48,17 @@ std::expected<JacksonSolution, std::string> jackson(std::span<const JacksonStati
 }
 
 MvaSolution mva(std::span<const ClosedStation> stations, std::int64_t customers) {
-  require(customers >= 1 && !stations.empty(), "customers >= 1, at least one station");
+  verify(customers >= 1 && !stations.empty(), "customers >= 1, at least one station");
   const auto n = static_cast<Eigen::Index>(stations.size());
   Eigen::ArrayXd queueing = Eigen::ArrayXd::Zero(n), delay = Eigen::ArrayXd::Zero(n);
   for (Eigen::Index i = 0; i < n; ++i) {
     const ClosedStation& s = stations[static_cast<std::size_t>(i)];
-    require(s.demand >= 0 && s.servers >= 0, "demand >= 0, servers >= 0");
+    verify(s.demand >= 0 && s.servers >= 0, "demand >= 0, servers >= 0");
     const double c = static_cast<double>(s.servers);
     queueing(i) = s.servers == 0 ? 0 : s.demand / c;
     delay(i) = s.servers == 0 ? s.demand : s.demand * (c - 1) / c;
   }
-  require((queueing + delay).sum() > 0, "some demand");
+  verify((queueing + delay).sum() > 0, "some demand");
   Eigen::ArrayXd queued = Eigen::ArrayXd::Zero(n), residence = Eigen::ArrayXd::Zero(n);
   double throughput = 0;
   for (std::int64_t k = 1; k <= customers; ++k) {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/queueing/precondition.h"
+#include "real/ports/verify.h"
 
 namespace headroom::models {
 
@@ -21,15 +21,15 @@ double room_left(std::span<const PriorityClass> classes, std::size_t upto) {
   return 1 - sigma;
 }
 
-void require_classes(std::span<const PriorityClass> classes) {
+void verify_classes(std::span<const PriorityClass> classes) {
   for (const PriorityClass& k : classes)
-    require(k.lambda >= 0 && k.mean_service > 0 && k.cs2 >= 0, "rates and service times of a priority class");
+    verify(k.lambda >= 0 && k.mean_service > 0 && k.cs2 >= 0, "rates and service times of a priority class");
 }
 
 }  // namespace
 
 MMc::MMc(double lambda, double mu, std::int64_t servers) : lambda_(lambda), mu_(mu), a_(lambda / mu), c_(servers) {
-  require(lambda >= 0 && mu > 0 && servers >= 1, "lambda >= 0, mu > 0, servers >= 1");
+  verify(lambda >= 0 && mu > 0 && servers >= 1, "lambda >= 0, mu > 0, servers >= 1");
   wait_probability_ = erlang_c(servers, a_);
 }
 
@@ -41,13 +41,13 @@ double MMc::mean_wait() const {
 double MMc::mean_in_system() const { return lambda_ == 0 ? 0 : lambda_ * mean_response(); }
 
 double MMc::wait_exceeds(double t) const {
-  require(t >= 0, "t >= 0");
+  verify(t >= 0, "t >= 0");
   const double theta = static_cast<double>(c_) * mu_ - lambda_;
   return theta > 0 ? wait_probability_ * std::exp(-theta * t) : 1;
 }
 
 double MMc::wait_quantile(double q) const {
-  require(q >= 0 && q < 1, "0 <= q < 1");
+  verify(q >= 0 && q < 1, "0 <= q < 1");
   const double theta = static_cast<double>(c_) * mu_ - lambda_;
   if (theta <= 0) return infinity;
   if (wait_probability_ <= 1 - q) return 0;
@@ -55,7 +55,7 @@ double MMc::wait_quantile(double q) const {
 }
 
 double MMc::response_exceeds(double t) const {
-  require(t >= 0, "t >= 0");
+  verify(t >= 0, "t >= 0");
   const double theta = static_cast<double>(c_) * mu_ - lambda_;
   if (theta <= 0) return 1;
   const double busy = std::exp(-mu_ * t);
@@ -66,7 +66,7 @@ double MMc::response_exceeds(double t) const {
 }
 
 double MMc::response_quantile(double q) const {
-  require(q >= 0 && q < 1, "0 <= q < 1");
+  verify(q >= 0 && q < 1, "0 <= q < 1");
   const double theta = static_cast<double>(c_) * mu_ - lambda_;
   if (theta <= 0) return infinity;
   if (c_ == 1) return -std::log1p(-q) / theta;
@@ -80,14 +80,14 @@ double MMc::response_quantile(double q) const {
 }
 
 double erlang_b(std::int64_t servers, double a) {
-  require(servers >= 0 && a >= 0, "servers >= 0, a >= 0");
+  verify(servers >= 0 && a >= 0, "servers >= 0, a >= 0");
   double blocked = 1;
   for (std::int64_t n = 1; n <= servers; ++n) blocked = a * blocked / (static_cast<double>(n) + a * blocked);
   return blocked;
 }
 
 double erlang_c(std::int64_t servers, double a) {
-  require(servers >= 1, "servers >= 1");
+  verify(servers >= 1, "servers >= 1");
   const double rho = a / static_cast<double>(servers);
   if (rho >= 1) return 1;
   const double blocked = erlang_b(servers, a);
@@ -95,18 +95,18 @@ double erlang_c(std::int64_t servers, double a) {
 }
 
 double mg1_mean_wait(double lambda, double mu, double cs2) {
-  require(lambda >= 0 && mu > 0 && cs2 >= 0, "lambda >= 0, mu > 0, cs2 >= 0");
+  verify(lambda >= 0 && mu > 0 && cs2 >= 0, "lambda >= 0, mu > 0, cs2 >= 0");
   const double rho = lambda / mu;
   return rho < 1 ? rho * (1 + cs2) / (2 * (1 - rho)) / mu : infinity;
 }
 
 double ggc_mean_wait(double lambda, double mu, std::int64_t servers, double ca2, double cs2) {
-  require(ca2 >= 0 && cs2 >= 0, "ca2 >= 0, cs2 >= 0");
+  verify(ca2 >= 0 && cs2 >= 0, "ca2 >= 0, cs2 >= 0");
   return MMc(lambda, mu, servers).mean_wait() * (ca2 + cs2) / 2;
 }
 
 FiniteRoom mmck(double lambda, double mu, std::int64_t servers, std::int64_t room) {
-  require(lambda >= 0 && mu > 0 && servers >= 1 && room >= servers, "lambda >= 0, mu > 0, 1 <= servers <= room");
+  verify(lambda >= 0 && mu > 0 && servers >= 1 && room >= servers, "lambda >= 0, mu > 0, 1 <= servers <= room");
   if (lambda == 0) return {.loss = 0, .mean_in_system = 0, .mean_response = 1 / mu, .throughput = 0};
   // Weights relative to the largest, in logarithms: a room of 10^5 neither overflows nor vanishes.
   std::vector<double> log_weight(static_cast<std::size_t>(room) + 1, 0.0);
@@ -131,13 +131,13 @@ FiniteRoom mmck(double lambda, double mu, std::int64_t servers, std::int64_t roo
 }
 
 double ps_mean_response(double lambda, double mu, double x) {
-  require(lambda >= 0 && mu > 0 && x >= 0, "lambda >= 0, mu > 0, x >= 0");
+  verify(lambda >= 0 && mu > 0 && x >= 0, "lambda >= 0, mu > 0, x >= 0");
   const double rho = lambda / mu;
   return rho < 1 ? x / (1 - rho) : infinity;
 }
 
 PriorityWaits priority_non_preemptive(std::span<const PriorityClass> classes) {
-  require_classes(classes);
+  verify_classes(classes);
   double residual = 0;
   for (const PriorityClass& k : classes) residual += k.lambda * second_moment(k) / 2;
   PriorityWaits result;
@@ -151,7 +151,7 @@ PriorityWaits priority_non_preemptive(std::span<const PriorityClass> classes) {
 }
 
 PriorityWaits priority_preemptive_resume(std::span<const PriorityClass> classes) {
-  require_classes(classes);
+  verify_classes(classes);
   double residual = 0;
   PriorityWaits result;
   for (std::size_t k = 0; k < classes.size(); ++k) {

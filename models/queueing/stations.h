@@ -3,7 +3,7 @@
 // Rates are per unit of time and times come back in that unit, whichever it is. `lambda` is the arrival rate, `mu` the
 // service rate of one server, a = lambda/mu the offered load in servers (erlangs) and rho = a/c the utilization.
 // A station that cannot keep up (rho >= 1) has infinite means and quantiles: that is the answer, not an error.
-// Negative rates, zero servers and quantiles outside [0, 1) are broken preconditions and abort.
+// Negative rates, zero servers and quantiles outside [0, 1) are the caller's mistake and abort.
 #pragma once
 
 #include <cstdint>

@@ -131,8 +131,8 @@ TEST(Priorities, starve_the_low_class_only_when_the_high_class_leaves_no_room) {
 }
 
 TEST(StationsDeathTest, refuse_nonsense_even_in_release) {
-  EXPECT_DEATH(MMc(1, 0, 1), "broken precondition: lambda >= 0, mu > 0, servers >= 1");
-  EXPECT_DEATH(mm1(.5, 1).wait_quantile(1), "broken precondition: 0 <= q < 1");
+  EXPECT_DEATH(MMc(1, 0, 1), "violated: lambda >= 0, mu > 0, servers >= 1");
+  EXPECT_DEATH(mm1(.5, 1).wait_quantile(1), "violated: 0 <= q < 1");
 }
 
 }  // namespace
