@@ -13,14 +13,14 @@ Histogram Histogram::from_parts(const Parts& parts) {
   h.sum_ns_ = parts.sum_ns;
   h.min_ns_ = parts.min_ns;
   h.max_ns_ = parts.max_ns;
-  for (const auto& [index, weight] : parts.counts) h.weights_.at(index) = weight;
+  for (const auto& [low_ns, weight] : parts.counts) h.weights_[index_of(std::max<std::int64_t>(low_ns, 0))] = weight;
   return h;
 }
 
 Histogram::Parts Histogram::parts() const {
   Parts parts{samples_, weight_, weight_squared_, sum_ns_, min_ns_, max_ns_, {}};
   for (std::size_t i = 0; i < bucket_count; ++i) {
-    if (weights_[i] != 0) parts.counts.emplace_back(i, weights_[i]);
+    if (weights_[i] != 0) parts.counts.emplace_back(low_of(i), weights_[i]);
   }
   return parts;
 }

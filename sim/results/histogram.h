@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "real/ports/units.h"
@@ -17,7 +18,7 @@ class Histogram {
   static constexpr double relative_error = 1.0 / 128;
   // Values from here on share the last bucket (about 73 minutes); max() stays exact.
   static constexpr Nanos ceiling{std::int64_t{1} << 42};
-  static constexpr std::size_t bucket_count = 37 * 64;
+  static constexpr std::size_t bucket_count = 37 * 64 + 1;
 
   // Half open: low <= value < high.
   struct Bucket {
@@ -25,16 +26,15 @@ class Histogram {
     Nanos high;
     double weight;
   };
-  // What a file needs to rebuild a histogram; `counts` holds (bucket index, weight) of the filled ones.
+  // What a file needs to rebuild a histogram; `counts` holds (low bound in ns, weight) of the filled buckets.
   struct Parts {
     std::uint64_t samples = 0;
     double weight = 0, weight_squared = 0, sum_ns = 0;
     std::int64_t min_ns = 0, max_ns = 0;
-    std::vector<std::pair<std::size_t, double>> counts;
+    std::vector<std::pair<std::int64_t, double>> counts;
   };
 
   Histogram() : weights_(bucket_count, 0.0) {}
-  // Indices must be below bucket_count.
   static Histogram from_parts(const Parts& parts);
   Parts parts() const;
 

@@ -85,6 +85,7 @@ LatencySeries::LatencySeries(SeriesSet& set, const std::string& prefix)
       p95_(set.make(prefix + ".p95_ms", SeriesKind::point)),
       p99_(set.make(prefix + ".p99_ms", SeriesKind::point)),
       p999_(set.make(prefix + ".p999_ms", SeriesKind::point)),
+      grid_end_(step_start(grid_, grid_.count)),
       window_begin_(grid_.start),
       window_end_(grid_.start + grid_.step) {}
 

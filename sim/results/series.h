@@ -111,8 +111,9 @@ class SeriesSet {
 class LatencySeries {
  public:
   LatencySeries(SeriesSet& set, const std::string& prefix);
-  // Times may not go back by more than the current step.
+  // Times rise, but for those inside the current step; what lies outside the grid is ignored.
   void record(Time t, Nanos latency, double weight = 1.0) {
+    if (t < grid_.start || t >= grid_end_) return;
     if (t >= window_end_) roll(t);
     window_.record(latency, weight);
   }
@@ -125,7 +126,7 @@ class LatencySeries {
   TimeGrid grid_;
   Series &p50_, &p95_, &p99_, &p999_;
   Histogram window_, whole_;
-  Time window_begin_{}, window_end_{};
+  Time grid_end_{}, window_begin_{}, window_end_{};
 };
 
 }  // namespace headroom::results

@@ -1,0 +1,111 @@
+// Every key of summary.json, once, for the writer and the reader alike.
+// An archive `a` has `a(key, field)`; As<A, T> is const where it writes.
+#pragma once
+
+#include <type_traits>
+
+#include "sim/results/run_result.h"
+
+namespace headroom::results {
+
+template <class A, class T>
+using As = std::conditional_t<A::writes, const T, T>;
+
+// The version of the files; a reader refuses any other.
+inline constexpr int format_version = 1;
+
+template <class A>
+void fields(A& a, As<A, DemandResult>& d) {
+  a("dau", d.dau), a("plays", d.plays), a("feed_requests", d.feed_requests);
+  a("feed_rps_mean", d.feed_rps_mean), a("feed_rps_peak", d.feed_rps_peak);
+  a("events_rps_mean", d.events_rps_mean), a("uploads", d.uploads);
+}
+template <class A>
+void fields(A& a, As<A, LatencyResult>& l) {
+  a("p50", l.p50), a("p95", l.p95), a("p99", l.p99), a("p999", l.p999);
+}
+template <class A>
+void fields(A& a, As<A, ServiceHalfWidths>& h) {
+  a("utilization_mean", h.utilization_mean), a("p50_ms", h.p50_ms), a("p95_ms", h.p95_ms);
+  a("p99_ms", h.p99_ms), a("p999_ms", h.p999_ms), a("error_ratio", h.error_ratio);
+}
+template <class A>
+void fields(A& a, As<A, ServiceResult>& s) {
+  a("replicas", s.replicas), a("replicas_peak", s.replicas_peak), a("requests", s.requests);
+  a("samples", s.samples), a("rps_peak", s.rps_peak);
+  a("utilization_mean", s.utilization_mean), a("utilization_peak", s.utilization_peak);
+  a("latency_ms", s.latency_ms), a("error_ratio", s.error_ratio), a("shed_ratio", s.shed_ratio);
+  a("cost_usd_per_day", s.cost_usd_per_day), a("half_width_95", s.half_width_95);
+}
+template <class A>
+void fields(A& a, As<A, CacheResult>& c) {
+  a("hit_ratio", c.hit_ratio), a("evictions", c.evictions), a("bytes", c.bytes), a("samples", c.samples);
+}
+template <class A>
+void fields(A& a, As<A, RegionServiceResult>& s) {
+  a("replicas", s.replicas), a("utilization_mean", s.utilization_mean), a("utilization_peak", s.utilization_peak);
+}
+template <class A>
+void fields(A& a, As<A, RegionResult>& r) {
+  a("dau", r.dau), a("feed_rps_peak", r.feed_rps_peak), a("services", r.services);
+}
+template <class A>
+void fields(A& a, As<A, QuantilePair>& q) {
+  a("p50", q.p50), a("p99", q.p99);
+}
+template <class A>
+void fields(A& a, As<A, ViewerResult>& v) {
+  a("start_ms", v.start_ms), a("rebuffer_ratio", v.rebuffer_ratio), a("spinner_ratio", v.spinner_ratio);
+  a("watch_hours", v.watch_hours), a("watch_hours_lost", v.watch_hours_lost), a("samples", v.samples);
+}
+template <class A>
+void fields(A& a, As<A, CdnTierResult>& c) {
+  a("bytes", c.bytes), a("bytes_per_s_mean", c.bytes_per_s_mean), a("bytes_per_s_peak", c.bytes_per_s_peak);
+}
+template <class A>
+void fields(A& a, As<A, LogResult>& l) {
+  a("records", l.records), a("bytes", l.bytes), a("lag_s_mean", l.lag_s_mean), a("lag_s_peak", l.lag_s_peak);
+}
+template <class A>
+void fields(A& a, As<A, TranscodeResult>& t) {
+  a("jobs", t.jobs), a("failed_jobs", t.failed_jobs);
+  a("backlog_jobs_peak", t.backlog_jobs_peak), a("backlog_jobs_end", t.backlog_jobs_end);
+  a("live_after_s_p50", t.live_after_s_p50), a("live_after_s_p99", t.live_after_s_p99);
+}
+template <class A>
+void fields(A& a, As<A, SloResult>& s) {
+  a("name", s.name), a("objective", s.objective), a("bound", s.bound);
+  a("actual", s.actual), a("met", s.met), a("budget_burned", s.budget_burned);
+}
+template <class A>
+void fields(A& a, As<A, CostResult>& c) {
+  a("usd_per_day", c.usd_per_day), a("by_driver", c.by_driver);
+}
+template <class A>
+void fields(A& a, As<A, VerdictResult>& v) {
+  a("recovered", v.recovered), a("metastable", v.metastable), a("time_to_recover_s", v.time_to_recover_s);
+}
+template <class A>
+void fields(A& a, As<A, BottleneckResult>& b) {
+  a("service", b.service), a("utilization", b.utilization);
+  a("breaks_at_dau", b.breaks_at_dau), a("headroom_ratio", b.headroom_ratio);
+}
+template <class A>
+void fields(A& a, As<A, ProvenanceResult>& p) {
+  a("name", p.name), a("value", p.value), a("unit", p.unit), a("basis", p.basis), a("source", p.source);
+}
+
+template <class A>
+void fields(A& a, As<A, RunResult>& r) {
+  a("scenario", r.scenario), a("seed", r.seed), a("sample_rate", r.sample_rate);
+  if (!a.only_repeatable) a("result_hash", r.result_hash), a("wall_s", r.wall_s);
+  a("simulated_s", r.simulated_s);
+  if (!a.only_repeatable) a("peak_rss_mb", r.peak_rss_mb);
+  a("complete", r.complete), a("expected_error", r.expected_error), a("starts_at_utc_s", r.starts_at_utc_s);
+  a("demand", r.demand), a("services", r.services), a("surfaces", r.surfaces), a("caches", r.caches);
+  a("regions", r.regions), a("viewers", r.viewers), a("cdn", r.cdn), a("log", r.log);
+  a("transcode", r.transcode), a("slos", r.slos), a("bottleneck", r.bottleneck), a("cost", r.cost);
+  a("verdict", r.verdict), a("notes", r.notes), a("provenance", r.provenance);
+}
+
+}  // namespace headroom::results
