@@ -1,0 +1,127 @@
+// A pool of identical replicas at full load, of which a few are simulated and most of whose load is
+// background. This is the one place where the scaling law of the request plane is implemented.
+//
+// N replicas serve the real load L. n of them are simulated, each at its full rate L/N: the sampled
+// requests (a share R of all) arrive one by one, and what they lack is made up by background
+// arrivals at rate L (1/N - R/n) per replica, played out by the Kiefer-Wolfowitz recursion without
+// events. L = (arrivals here per root request, see load_ratio.h) x (the model's exact root rate), so
+// sampling noise stays out and feedback gets in. Background arrivals do what the last sampled ones
+// did (kind and amount of work), each with a service time of its own drawn from the law.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "real/ports/rpc.h"
+#include "real/ports/units.h"
+#include "sim/cluster/core_bank.h"
+#include "sim/cluster/load_ratio.h"
+#include "sim/cluster/service_table.h"
+
+namespace headroom::cluster {
+
+// Which replica a request goes to. `uniform` stands for random and round robin: over a pool fed by
+// many independent balancers both are Poisson thinning.
+enum class Routing : std::uint8_t { uniform, least_request, keyed };
+
+struct PoolParams {
+  double replicas = 8;         // N, at full scale
+  unsigned simulated = 8;      // n, at most N where N is small
+  unsigned cores = 8;          // of one replica
+  double sample_rate = 1;      // R
+  Routing routing = Routing::least_request;
+  unsigned choices = 2;        // of least_request
+  std::size_t queue_limit = 1000;
+  Nanos shed_wait{};           // zero: no shedding; scaled by priority, see pool.cpp
+  bool drop_late = true;       // what cannot start before its deadline gets no service
+  std::uint64_t seed = 0;
+};
+
+enum class Admission : std::uint8_t { admitted, queue_full, shed, late };
+
+struct Ticket {
+  Admission admission = Admission::admitted;
+  Time start{};  // when service begins and ends, if admitted
+  Time end{};
+};
+
+// What happened at a pool, in sampled requests; core_ns is their service.
+struct PoolTally {
+  double arrivals = 0, core_ns = 0, refused = 0, shed = 0, late = 0;
+};
+
+class Pool {
+ public:
+  Pool(PoolParams params, const RootLoad& roots);
+
+  unsigned simulated() const { return static_cast<unsigned>(replicas_.size()); }
+  double replicas() const { return params_.replicas; }
+  unsigned cores() const { return params_.cores; }
+
+  // The simulated replica that takes a request about `key`.
+  unsigned choose(Time now, std::uint64_t key);
+  // Offers work to a replica, its service time drawn with `bits`.
+  Ticket offer(unsigned replica, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority);
+
+  // Share of the load's core time that the pool's cores can give, of its full-scale load now; above 1 it drowns.
+  double utilization(Time now);
+  // Full-scale arrivals per second now.
+  double arrival_rate(Time now);
+  // Requests waiting on a simulated replica, on average.
+  double queue_length(Time now);
+
+  // Autoscaling, capacity loss: N changes, the simulated few keep standing for them.
+  void set_replicas(double replicas);
+  // Service takes `factor` times as long from now on.
+  void set_slowdown(double factor) { slowdown_ = factor; }
+  double slowdown() const { return slowdown_; }
+  // One key draws `share` of all load onto the replica that owns it, undiluted.
+  void set_hot(std::uint64_t key, double share);
+
+  // What happened since it was last taken.
+  PoolTally take_tally();
+
+ private:
+  struct Replica {
+    explicit Replica(unsigned cores) : bank(cores) {}
+    CoreBank bank;
+    std::int64_t played_to = 0;
+    double hot = 0;  // share of the pool's whole load
+  };
+  struct Load {
+    double background;  // arrivals per ns at one replica beside the sampled ones
+    double rho;         // utilization, sampled and background
+  };
+
+  unsigned owner(std::uint64_t key) const;
+  Load load_at(Time now, const Replica& replica);
+  void play(Replica& replica, std::int64_t now);
+  void play_together(std::int64_t now);
+  void skip(Replica& replica, std::int64_t to, double rho);
+  void background_arrival(Replica& replica, std::int64_t at);
+  unsigned shortest_of(unsigned choices, std::int64_t at);
+  double memory_arrivals(double rho) const;
+  std::uint64_t draw();
+  double draw_uniform();
+  void remember(Service work);
+  double mean_work() const { return echo_sum_ / static_cast<double>(echoed_ < echo_count ? echoed_ : echo_count); }
+
+  PoolParams params_;
+  const RootLoad& roots_;
+  LoadRatio ratio_;
+  std::vector<Replica> replicas_;
+  double slowdown_ = 1;
+  double hot_total_ = 0;
+
+  static constexpr std::size_t echo_count = 256;
+  std::array<Service, echo_count> echoes_{};
+  std::size_t echoed_ = 0;
+  double echo_sum_ = 0;
+
+  std::uint64_t draws_ = 0;
+  PoolTally tally_;
+};
+
+}  // namespace headroom::cluster

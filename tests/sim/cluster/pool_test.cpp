@@ -1,0 +1,123 @@
+#include "sim/cluster/pool.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "models/queueing/parallel.h"
+#include "models/queueing/stations.h"
+#include "sim/kernel/philox.h"
+
+namespace headroom::cluster {
+namespace {
+
+struct SteadyRoots final : RootLoad {
+  explicit SteadyRoots(double r) : per_second(r) {}
+  double rate(Time) const override { return per_second; }
+  double per_second;
+};
+
+const ServiceTable exponential_1ms{[](double u) { return -1e6 * std::log1p(-u); }, 1e6};
+const ServiceTable constant_1ms{[](double) { return 1e6; }, 1e6};
+
+struct Seen {
+  double mean_wait_s = 0;
+  double waited_share = 0;
+  double refused_share = 0;
+};
+
+// Sampled requests at R of a steady Poisson load, exponential service with mean 1 ms.
+Seen drive(PoolParams params, double load_per_s, double sampled) {
+  SteadyRoots roots{load_per_s};
+  Pool pool{params, roots};
+  kernel::PhiloxRandom random{params.seed};
+  auto arrivals = random.named("arrivals"), works = random.named("works");
+  double t = 0, wait = 0, waited = 0, refused = 0, counted = 0;
+  const double warm = 0.1 * sampled;
+  for (double i = 0; i < sampled; ++i) {
+    t += arrivals.exponential(1 / (load_per_s * params.sample_rate));
+    roots.count();
+    const Time now{from_seconds(t)};
+    const unsigned replica = pool.choose(now, arrivals.bits());
+    const Ticket ticket = pool.offer(replica, now, {&exponential_1ms}, works.bits(), Time::max(), Priority::normal);
+    if (i < warm) continue;
+    counted += 1;
+    if (ticket.admission != Admission::admitted) {
+      refused += 1;
+      continue;
+    }
+    wait += seconds(ticket.start - now);
+    waited += ticket.start > now ? 1 : 0;
+  }
+  return {wait / (counted - refused), waited / (counted - refused), refused / counted};
+}
+
+// M/M/4 at rho .8: Erlang C .596432, Wq .745541 service times (the table in docs of theory).
+TEST(Pool, OfAFewSampledRequestsQueuesAsThoughAllWereThere) {
+  const double c = 4, rho = 0.8, replicas = 100;
+  const double load = rho * c * 1000 * replicas;
+  for (const double r : {1.0 / 10, 1.0 / 100, 1.0 / 1000}) {
+    PoolParams params{.replicas = replicas, .simulated = std::max(8u, static_cast<unsigned>(replicas * r)),
+                      .cores = 4, .sample_rate = r, .routing = Routing::uniform, .seed = 3};
+    const Seen seen = drive(params, load, r > 0.05 ? 2'000'000 : 400'000);
+    EXPECT_NEAR(seen.mean_wait_s / 1e-3, 0.745541, 0.02 * 0.745541) << "R = " << r;
+    EXPECT_NEAR(seen.waited_share, 0.596432, 0.01) << "R = " << r;
+  }
+}
+
+// JSQ(2) of many M/M/1 at rho .9: mean response 2.614057.
+TEST(Pool, BalancedByTheShorterOfTwoQueuesMatchesTheMeanFieldLimit) {
+  const double replicas = 1000, rho = 0.9;
+  PoolParams params{.replicas = replicas, .simulated = 200, .cores = 1, .sample_rate = 1e-3,
+                    .routing = Routing::least_request, .seed = 5};
+  const Seen seen = drive(params, rho * 1000 * replicas, 60'000);
+  EXPECT_NEAR(seen.mean_wait_s / 1e-3 + 1, models::jsq_mean_response(rho, 2), 0.03 * 2.614);
+}
+
+TEST(Pool, RefusesWhatAFullSystemWouldRefuse) {
+  // M/M/4/16 at a = 5: loss .207086 (room 16 = 4 cores + 12 waiting).
+  PoolParams params{.replicas = 100, .simulated = 8, .cores = 4, .sample_rate = 1e-2,
+                    .routing = Routing::uniform, .queue_limit = 12, .seed = 7};
+  const Seen seen = drive(params, 5 * 1000 * 100, 200'000);
+  EXPECT_NEAR(seen.refused_share, 0.207086, 0.02 * 0.207086 + 0.003);
+}
+
+TEST(Pool, AHotKeyLoadsItsOwnerAlone) {
+  SteadyRoots roots{100'000};
+  Pool pool{{.replicas = 100, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::keyed, .seed = 1}, roots};
+  kernel::PhiloxRandom random{1};
+  pool.set_hot(42, 0.05);
+  double t = 0;
+  double hot_wait = 0, other_wait = 0, hot = 0, other = 0;
+  const unsigned owner = pool.choose(Time{}, 42);
+  for (int i = 0; i < 50'000; ++i) {
+    t += random.exponential(1 / 100.0);
+    roots.count();
+    const std::uint64_t key = random.chance(0.05) ? 42 : random.bits();
+    const Time now{from_seconds(t)};
+    const unsigned replica = pool.choose(now, key);
+    const Ticket ticket = pool.offer(replica, now, {&exponential_1ms}, random.bits(), Time::max(), Priority::normal);
+    if (ticket.admission != Admission::admitted) continue;
+    (replica == owner ? hot_wait : other_wait) += seconds(ticket.start - now);
+    (replica == owner ? hot : other) += 1;
+  }
+  EXPECT_GT(hot_wait / hot, 0.1) << "5 % of 100,000 a second drown four cores of 1,000 a second each";
+  EXPECT_LT(other_wait / other, 1e-4);
+}
+
+TEST(Pool, TellsItsUtilizationFromTheRealLoad) {
+  SteadyRoots roots{100'000};
+  Pool pool{{.replicas = 50, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::uniform, .seed = 1}, roots};
+  kernel::PhiloxRandom random{1};
+  double t = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    t += random.exponential(1 / 100.0);
+    roots.count();
+    const Time now{from_seconds(t)};
+    pool.offer(pool.choose(now, 0), now, {&constant_1ms}, random.bits(), Time::max(), Priority::normal);
+  }
+  EXPECT_NEAR(pool.utilization(Time{from_seconds(t)}), 0.5, 0.005);
+}
+
+}  // namespace
+}  // namespace headroom::cluster
