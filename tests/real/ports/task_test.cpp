@@ -109,8 +109,8 @@ TEST(Task, AwaitsAMillionReadyTasksWithoutGrowingTheStack) {
 TEST(Task, ReturnsEveryFrameToThePool) {
   const auto before = FramePool::live_bytes();
   {
+    Gate gate;  // outlives the tasks that wait at it
     TaskSet set;
-    Gate gate;
     int out = 0;
     set.spawn(store(add(give(2), give_after(gate, 40)), out));
     EXPECT_GT(FramePool::live_bytes(), before);
