@@ -1,0 +1,37 @@
+// How many machines a service needs at its peak, and what they cost.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "real/ports/units.h"
+
+namespace headroom::models {
+
+struct FleetInput {
+  std::string service;
+  Rate peak;                        // requests per second over all regions
+  Nanos cpu_per_request{};          // on one core of the instance
+  double cores = 1;                 // of one instance
+  double target_utilization = 0.6;  // at peak, with every region up
+  int regions = 1;                  // > 1: the rest carry the peak when one is lost
+  double usd_per_instance_year = 0;
+  std::string source;               // of the service time and the price
+};
+
+struct FleetSize {
+  double busy_cores = 0;            // offered load: peak x CPU time
+  std::int64_t staffed_cores = 0;   // square-root staffing: a + beta sqrt(a), P(wait) 2.7 % at beta 2
+  std::int64_t instances = 0;       // the larger of target utilization and staffing
+  std::int64_t with_lost_region = 0;  // N-1: instances x regions / (regions - 1), a multiple of regions
+  double utilization = 0;           // at peak with every region up, of the latter
+  double usd_per_year = 0;          // of the latter
+};
+
+// The safety factor of square-root staffing: P(wait) = 2.7 % (Halfin and Whitt 1981).
+constexpr double staffing_beta = 2;
+
+FleetSize fleet_size(const FleetInput& input);
+
+}  // namespace headroom::models
