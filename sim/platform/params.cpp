@@ -16,8 +16,13 @@ class Inspector {
 
   void name(std::set<std::string>& taken, const std::string& what, const std::string& name) {
     if (name.empty()) return say("a " + what + " has no name");
-    if (name.find('/') != std::string::npos) say(what + " '" + name + "': a name has no '/'");
     if (!taken.insert(name).second) say(what + " '" + name + "' is listed twice");
+  }
+
+  // Sites are called "<region>/<zone>".
+  void site_name(std::set<std::string>& taken, const std::string& what, const std::string& given) {
+    if (given.find('/') != std::string::npos) say(what + " '" + given + "': a name has no '/'");
+    name(taken, what, given);
   }
 
   void positive(double value, const std::string& whose, const std::string& what) {
@@ -62,10 +67,10 @@ std::vector<std::string> problems(const PlatformParams& params) {
   std::set<std::string> regions, groups, disks, links, pipes;
   if (params.regions.empty()) inspector.say("there is no region");
   for (const RegionParams& region : params.regions) {
-    inspector.name(regions, "region", region.name);
+    inspector.site_name(regions, "region", region.name);
     std::set<std::string> zones;
     for (const ZoneParams& zone : region.zones) {
-      inspector.name(zones, "zone", zone.name);
+      inspector.site_name(zones, "zone", zone.name);
       inspect_zone(inspector, zone, groups, disks);
     }
   }

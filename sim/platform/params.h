@@ -16,7 +16,7 @@ struct HostGroupParams {
   double speed = 1;      // of one core, relative to the reference core that work is stated in
 };
 
-// A disk or a stripe of disks; reads and writes share its time.
+// A disk or a stripe of disks; reads share the one rate, writes the other, both together the larger of the two.
 struct DiskParams {
   std::string name;      // unique in the world
   double read_bytes_per_second = 0;
@@ -78,7 +78,7 @@ struct PlatformParams {
 };
 
 // Everything wrong with `params`, one sentence each, in the order of the fields; empty if it can be
-// built. Refused: no or doubled names, names with '/', counts and rates that are not positive and finite,
+// built. Refused: no or doubled names, regions and zones with '/', counts and rates that are not positive and finite,
 // negative latencies, links and pipes from or to unknown sites or to themselves, pipes without a path.
 std::vector<std::string> problems(const PlatformParams& params);
 
