@@ -18,7 +18,7 @@ class WorkTime {
 
   double draw(double units, double u) const { return mean(units) * noise_.draw(u); }  // 0 < u < 1
   double mean(double units) const { return fixed_s_ + per_unit_s_ * units; }
-  double scv() const { return noise_.scv(); }   // the same for any number of units
+  double scv() const { return noise_.scv(); }  // the same for any number of units
   WorkTime scaled(double factor) const;
 
  private:
@@ -29,7 +29,8 @@ class WorkTime {
 // How long the reference core's second takes on this machine's core: reference_speed / (GHz x IPC).
 double slowdown(const InstanceType& machine);
 
-// The cost of `kind` at `service` on the reference core: the service's own entry, else that of all. Empty when there is neither.
+// The cost of `kind` at `service` on the reference core: the service's own entry, else that of all. Empty when there is
+// neither.
 std::optional<WorkTime> work_time(std::string_view service, std::string_view kind);
 
 // Replaces a calibrated cost, as scenarios may: the whole call takes this mean with this spread, whatever its units.

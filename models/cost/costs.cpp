@@ -31,13 +31,15 @@ constexpr std::array<WorkCost, 32> costs = {{
     {"", "store_write", "key", 10, 1, 0.3, Spread::lognormal, assumed, "as store_read, with replication to one copy"},
     {"", "store_scan", "entry", 20, 1, 0.5, Spread::lognormal, assumed, "as store_read, entries are adjacent"},
     {"candidate_store", "store_read", "key", 120, 20, 0.6, Spread::lognormal, assumed,
-     "a Cassandra node spends 100 to 200 us of a core on a read: 5,000 to 10,000 reads/s and core in published benchmarks"},
+     "a Cassandra node spends 100 to 200 us of a core on a read: 5,000 to 10,000 reads/s and core in published "
+     "benchmarks"},
     {"candidate_store", "store_write", "key", 80, 20, 0.6, Spread::lognormal, assumed,
      "Cassandra writes cost about two thirds of a read; compaction is charged to the node's cores separately"},
     {"candidate_store", "store_scan", "entry", 150, 4, 0.6, Spread::lognormal, assumed,
      "a Cassandra partition read: one request, adjacent rows"},
     {"metadata", "store_read", "key", 70, 8, 0.5, Spread::lognormal, assumed,
-     "MySQL point selects: 15,000 to 20,000 a second and core (sysbench), and a Vitess proxy in front; further keys of one "
+     "MySQL point selects: 15,000 to 20,000 a second and core (sysbench), and a Vitess proxy in front; further keys of "
+     "one "
      "request only pay the look-up"},
     {"metadata", "store_write", "key", 200, 50, 0.7, Spread::lognormal, assumed,
      "MySQL: transaction, redo log and binary log; about a quarter of the point-select rate in sysbench"},
@@ -45,7 +47,8 @@ constexpr std::array<WorkCost, 32> costs = {{
     {"origin", "store_read", "key", 150, 10, 0.6, Spread::lognormal, assumed, "index of an object store's front end"},
     // Making lists.
     {"", "list_refresh", "candidate ranked", 5000, 52, 0.25, Spread::lognormal, published,
-     "52 us a candidate and core: 9,100 samples/s of about 270 candidates on two 64-core sockets (MLPerf inference 4.1, "
+     "52 us a candidate and core: 9,100 samples/s of about 270 candidates on two 64-core sockets (MLPerf inference "
+     "4.1, "
      "data/service/mlperf41_dlrm.csv); 5 ms for features, eight shards of retrieval and re-ranking (assumed)"},
     {"", "list_refresh_light", "candidate ranked", 2000, 2.8, 0.25, Spread::lognormal, measured,
      "a 320-256-128-6 perceptron: 500 rows in 1.39 ms on one core (LibTorch with OpenBLAS); 2 ms for features and "
@@ -58,7 +61,8 @@ constexpr std::array<WorkCost, 32> costs = {{
      "sorting and diversity rules: about a microsecond a candidate"},
     // Events, features, counters.
     {"", "event_intake", "event", 40, 3, 0.4, Spread::lognormal, assumed,
-     "an HTTP exchange and TLS (10 us, measured, twice), then 200 bytes of JSON parsed, scrubbed and deduplicated an event"},
+     "an HTTP exchange and TLS (10 us, measured, twice), then 200 bytes of JSON parsed, scrubbed and deduplicated an "
+     "event"},
     {"", "log_append", "record", 20, 0.5, 0.5, Spread::lognormal, assumed,
      "Kafka brokers take 1 to 2 million small records/s in batches on 8 cores; 20 us for the request"},
     {"", "log_read", "record", 15, 0.2, 0.5, Spread::lognormal, assumed, "served from the page cache with sendfile"},
@@ -72,11 +76,13 @@ constexpr std::array<WorkCost, 32> costs = {{
     {"", "upload", "video", 500, 2000, 0.5, Spread::lognormal, assumed,
      "signing, validation, metadata row and job record; the bytes go past it to the object store"},
     {"", "transcode", "second of source video", 300000, 1390000, 0.35, Spread::lognormal, measured,
-     "10 s of 720x1280 to five renditions: 13.9 CPU-seconds (FFmpeg 5.1, x264 veryfast); .3 s to start the process (assumed)"},
+     "10 s of 720x1280 to five renditions: 13.9 CPU-seconds (FFmpeg 5.1, x264 veryfast); .3 s to start the process "
+     "(assumed)"},
     {"", "moderate", "video", 100000, 1500000, 0.4, Spread::lognormal, assumed,
      "ten frames at 100 ms and half a second for sound and text on a core"},
     {"", "serve_chunk", "byte", 30, 0.00064, 0.3, Spread::lognormal, published,
-     "400 Gbit/s with TLS from one 32-core machine (Netflix, EuroBSDCon 2021): .64 ns a byte and core; 30 us for the request"},
+     "400 Gbit/s with TLS from one 32-core machine (Netflix, EuroBSDCon 2021): .64 ns a byte and core; 30 us for the "
+     "request"},
     {"cdn_shield", "serve_chunk", "byte", 40, 0.0008, 0.3, Spread::lognormal, assumed,
      "as at the edge, without the kernel's TLS path"},
     // The rest.
@@ -99,8 +105,9 @@ struct Listed {
     for (const WorkCost& c : costs) {
       constants.push_back({c.fixed_us, c.basis, named(c.service, c.kind, "fixed"), "us", c.source});
       constants.push_back({c.per_unit_us, c.basis, named(c.service, c.kind, "per_unit"), "us", c.source});
-      constants.push_back({c.cv, assumed, named(c.service, c.kind, "cv"), "1",
-                           "spread of one call's cost: .2 to .4 for fixed code paths, more where sizes or data differ"});
+      constants.push_back(
+          {c.cv, assumed, named(c.service, c.kind, "cv"), "1",
+           "spread of one call's cost: .2 to .4 for fixed code paths, more where sizes or data differ"});
     }
     for (const Wait& w : waits()) {
       double median = 0;

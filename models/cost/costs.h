@@ -10,16 +10,18 @@
 namespace headroom::models {
 
 // The core on which costs are stated: one of c6i or m6i (3.5 GHz x 1.15), idle otherwise.
-inline constexpr Constant reference_speed{4.025, Basis::published, "cost.reference_speed", "GHz",
+inline constexpr Constant reference_speed{
+    4.025, Basis::published, "cost.reference_speed", "GHz",
     "one core of c6i: 3.5 GHz x IPC 1.15 (Netflix service-capacity-modeling, data/prices/shapes/c6i.json)"};
-inline constexpr Constant server_noise_cv{0.085, Basis::published, "cost.server_noise_cv", "1",
+inline constexpr Constant server_noise_cv{
+    0.085, Basis::published, "cost.server_noise_cv", "1",
     "throughput CoV of the same Redis GET test on Azure VMs over a year (data/service/azure_redis_get_short_D8s.csv); "
     "other tests .04; burstable machines .14"};
 
 enum class Spread { fixed, exponential, lognormal, gamma };
 
-// One kind of work: (fixed + per_unit x units) microseconds on average, times noise of mean 1. Kinds, units and services are named
-// as in scenarios; an empty service stands for all that have no entry of their own.
+// One kind of work: (fixed + per_unit x units) microseconds on average, times noise of mean 1. Kinds, units and
+// services are named as in scenarios; an empty service stands for all that have no entry of their own.
 struct WorkCost {
   std::string_view service;
   std::string_view kind;

@@ -14,7 +14,8 @@ constexpr double day_s = 86400;
 using Hours = std::array<double, 24>;
 
 // Values at the full hours such that hourly parabolas with the given means join with equal slopes:
-// b[h-1] + 4 b[h] + b[h+1] = 3 (m[h-1] + m[h]), cyclic and diagonally dominant, so Jacobi's iteration converges by half a step.
+// b[h-1] + 4 b[h] + b[h+1] = 3 (m[h-1] + m[h]), cyclic and diagonally dominant, so Jacobi's iteration converges by half
+// a step.
 Hours boundary_values(const Hours& mean) {
   Hours b = mean;
   for (int round = 0; round < 60; ++round) {

@@ -9,17 +9,17 @@
 
 namespace headroom::models {
 
-// A smooth periodic function of the time of day with mean exactly 1 (to rounding). Each local hour is a parabola; their ends
-// meet with equal slope, and each hour keeps its given mean (quadratic spline in the cumulative sense). Zones shift it
-// by quarters of an hour, so that the mix is again one parabola per quarter: look-ups are O(1).
+// A smooth periodic function of the time of day with mean exactly 1 (to rounding). Each local hour is a parabola; their
+// ends meet with equal slope, and each hour keeps its given mean (quadratic spline in the cumulative sense). Zones
+// shift it by quarters of an hour, so that the mix is again one parabola per quarter: look-ups are O(1).
 class DailyCurve {
  public:
   // hours: over the mean, any positive scale. zones: offsets in quarter hours, shares with a positive sum.
   DailyCurve(std::span<const double, 24> hours, std::span<const ZoneShare> zones);
 
-  double at(double utc_s) const;                     // relative to the day's mean
-  double integral(double from_s, double to_s) const; // seconds; from_s <= to_s, any number of days
-  double max_over(double from_s, double to_s) const; // an upper bound, tight to the quarters touched
+  double at(double utc_s) const;                      // relative to the day's mean
+  double integral(double from_s, double to_s) const;  // seconds; from_s <= to_s, any number of days
+  double max_over(double from_s, double to_s) const;  // an upper bound, tight to the quarters touched
   double peak() const { return peak_; }
 
  private:

@@ -40,13 +40,13 @@ double Intensity::at(std::size_t region, double t_s) const {
 }
 
 double Intensity::integral(std::size_t region, double from_s, double to_s) const {
-  return mean_[region] * (trace_ ? trace_->integral(from_s - start_s_, to_s - start_s_)
-                                 : curves_[region].integral(from_s, to_s));
+  return mean_[region] *
+         (trace_ ? trace_->integral(from_s - start_s_, to_s - start_s_) : curves_[region].integral(from_s, to_s));
 }
 
 double Intensity::max_over(std::size_t region, double from_s, double to_s) const {
-  return mean_[region] * (trace_ ? trace_->max_over(from_s - start_s_, to_s - start_s_)
-                                 : curves_[region].max_over(from_s, to_s));
+  return mean_[region] *
+         (trace_ ? trace_->max_over(from_s - start_s_, to_s - start_s_) : curves_[region].max_over(from_s, to_s));
 }
 
 double Intensity::total_at(double t_s) const {

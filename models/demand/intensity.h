@@ -24,18 +24,18 @@ class Intensity {
                                       double day_factor, double start_s, double duration_s);
 
   std::size_t regions() const { return mean_.size(); }
-  double mean(std::size_t region) const { return mean_[region]; }              // events/s
-  double at(std::size_t region, double t_s) const;                             // events/s
-  double integral(std::size_t region, double from_s, double to_s) const;       // events
-  double max_over(std::size_t region, double from_s, double to_s) const;       // events/s; bound for thinning
-  double total_at(double t_s) const;                                           // events/s
-  double total_integral(double from_s, double to_s) const;                     // events
-  double peak() const;   // events/s, the highest total of a day, or of the trace; scanned by minutes
+  double mean(std::size_t region) const { return mean_[region]; }         // events/s
+  double at(std::size_t region, double t_s) const;                        // events/s
+  double integral(std::size_t region, double from_s, double to_s) const;  // events
+  double max_over(std::size_t region, double from_s, double to_s) const;  // events/s; bound for thinning
+  double total_at(double t_s) const;                                      // events/s
+  double total_integral(double from_s, double to_s) const;                // events
+  double peak() const;  // events/s, the highest total of a day, or of the trace; scanned by minutes
 
  private:
   Intensity() = default;
   std::vector<double> mean_;
-  std::vector<DailyCurve> curves_;   // one a region; empty for a trace
+  std::vector<DailyCurve> curves_;  // one a region; empty for a trace
   std::optional<TraceShape> trace_;
   double start_s_ = 0;
   double duration_s_ = 86400;

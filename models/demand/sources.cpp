@@ -4,7 +4,8 @@ namespace headroom::models {
 namespace {
 
 constexpr std::string_view surface_source =
-    "no public figure per surface: of the order of one to ten requests a day and user, so that all surfaces together ask "
+    "no public figure per surface: of the order of one to ten requests a day and user, so that all surfaces together "
+    "ask "
     "about as often as the feed pages do (15 a day)";
 
 constexpr Constant surface_rate(double value, std::string_view name) {
@@ -25,16 +26,25 @@ constexpr std::string_view regions_source =
     "gives world peak/mean 1.29 and regions 1.45 to 1.50 against published 1.30 and 1.45 to 1.55";
 
 constexpr std::array<Constant, 19> all = {{
-    daily_users, videos_per_user, visits_per_user, uploads_per_day, holiday_factor, dispersion, dispersion_count,
+    daily_users,
+    videos_per_user,
+    visits_per_user,
+    uploads_per_day,
+    holiday_factor,
+    dispersion,
+    dispersion_count,
     {1.54, Basis::published, "demand.peak_hour_over_mean", "1", "22 h local; 24 hourly figures computed from KuaiRand"},
     {0.294, Basis::calibrated, "demand.share.asia_east", "1", regions_source},
     {0.200, Basis::calibrated, "demand.share.asia_south", "1", regions_source},
     {0.264, Basis::calibrated, "demand.share.europe_africa", "1", regions_source},
     {0.136, Basis::calibrated, "demand.share.americas_north", "1", regions_source},
     {0.106, Basis::calibrated, "demand.share.americas_south", "1", regions_source},
-    all_surfaces[0].requests_per_user_day, all_surfaces[1].requests_per_user_day,
-    all_surfaces[2].requests_per_user_day, all_surfaces[3].requests_per_user_day,
-    all_surfaces[4].requests_per_user_day, all_surfaces[5].requests_per_user_day,
+    all_surfaces[0].requests_per_user_day,
+    all_surfaces[1].requests_per_user_day,
+    all_surfaces[2].requests_per_user_day,
+    all_surfaces[3].requests_per_user_day,
+    all_surfaces[4].requests_per_user_day,
+    all_surfaces[5].requests_per_user_day,
 }};
 
 }  // namespace

@@ -69,7 +69,8 @@ Result<TraceShape> TraceShape::make(const TraceParams& params, double duration_s
   TraceShape shape;
   shape.duration_ = duration_s;
   const double span = steps.back().to, pace = duration_s / span;
-  for (Step& s : steps) s = {s.from * pace, s.to * pace, s.rate * span / volume};  // now over the mean, in scenario time
+  for (Step& s : steps)
+    s = {s.from * pace, s.to * pace, s.rate * span / volume};  // now over the mean, in scenario time
   double before = 0;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     double slope = 0;
@@ -91,8 +92,8 @@ Result<TraceShape> TraceShape::make(const TraceParams& params, double duration_s
 }
 
 std::size_t TraceShape::piece_at(double t_s) const {
-  const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), t_s,
-                                      [](double t, const Piece& p) { return t < p.from; });
+  const auto after =
+      std::upper_bound(pieces_.begin(), pieces_.end(), t_s, [](double t, const Piece& p) { return t < p.from; });
   return after == pieces_.begin() ? 0 : static_cast<std::size_t>(after - pieces_.begin()) - 1;
 }
 

@@ -30,7 +30,8 @@ struct TraceParams {
 // steps the rate is linear with a limited slope (minmod), so that it follows the trend and never falls below zero.
 class TraceShape {
  public:
-  // Refuses fewer than two points, times that do not rise, values that are negative or not finite, and a span without volume.
+  // Refuses fewer than two points, times that do not rise, values that are negative or not finite, and a span without
+  // volume.
   static Result<TraceShape> make(const TraceParams& params, double duration_s);
 
   double at(double t_s) const;                        // 0 outside [0, duration)
@@ -47,7 +48,7 @@ class TraceShape {
   double end_of(std::size_t i) const { return i + 1 < pieces_.size() ? pieces_[i + 1].from : duration_; }
 
   std::vector<Piece> pieces_;
-  std::vector<double> highest_;   // maxima over blocks of pieces, for max_over
+  std::vector<double> highest_;  // maxima over blocks of pieces, for max_over
   double duration_ = 0;
 };
 

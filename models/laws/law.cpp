@@ -83,20 +83,19 @@ double quantile(const Quantiles& q, double u) {
 }
 
 Moments moments(const LawParams& params) {
-  return std::visit(
-      Overload{[](const Fixed& p) { return Moments{p.mean, 0}; },
-               [](const Exponential& p) { return Moments{p.mean, 1}; },
-               [](const ShiftedExponential& p) {
-                 const double mean = p.least + p.mean_excess;
-                 return Moments{mean, p.mean_excess * p.mean_excess / (mean * mean)};
-               },
-               [](const Lognormal& p) {
-                 const double s2 = p.sigma * p.sigma;
-                 return Moments{std::exp(p.mu + s2 / 2), std::expm1(s2)};
-               },
-               [](const Gamma& p) { return Moments{p.mean, p.cv * p.cv}; },
-               [](const Quantiles& p) { return moments(p); }},
-      params);
+  return std::visit(Overload{[](const Fixed& p) { return Moments{p.mean, 0}; },
+                             [](const Exponential& p) { return Moments{p.mean, 1}; },
+                             [](const ShiftedExponential& p) {
+                               const double mean = p.least + p.mean_excess;
+                               return Moments{mean, p.mean_excess * p.mean_excess / (mean * mean)};
+                             },
+                             [](const Lognormal& p) {
+                               const double s2 = p.sigma * p.sigma;
+                               return Moments{std::exp(p.mu + s2 / 2), std::expm1(s2)};
+                             },
+                             [](const Gamma& p) { return Moments{p.mean, p.cv * p.cv}; },
+                             [](const Quantiles& p) { return moments(p); }},
+                    params);
 }
 
 }  // namespace
@@ -131,15 +130,14 @@ double Law::gamma_draw(double u) const {
 }
 
 double Law::draw(double u) const {
-  return scale_ * std::visit(Overload{[](const Fixed& p) { return p.mean; },
-                                      [u](const Exponential& p) { return -p.mean * std::log1p(-u); },
-                                      [u](const ShiftedExponential& p) {
-                                        return p.least - p.mean_excess * std::log1p(-u);
-                                      },
-                                      [u](const Lognormal& p) { return std::exp(p.mu + p.sigma * normal_quantile(u)); },
-                                      [this, u](const Gamma&) { return gamma_draw(u); },
-                                      [u](const Quantiles& p) { return quantile(p, u); }},
-                             params_);
+  return scale_ *
+         std::visit(Overload{[](const Fixed& p) { return p.mean; },
+                             [u](const Exponential& p) { return -p.mean * std::log1p(-u); },
+                             [u](const ShiftedExponential& p) { return p.least - p.mean_excess * std::log1p(-u); },
+                             [u](const Lognormal& p) { return std::exp(p.mu + p.sigma * normal_quantile(u)); },
+                             [this, u](const Gamma&) { return gamma_draw(u); },
+                             [u](const Quantiles& p) { return quantile(p, u); }},
+                    params_);
 }
 
 Law Law::scaled(double factor) const {

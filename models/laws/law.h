@@ -53,11 +53,11 @@ class Law {
  public:
   explicit Law(LawParams params);
 
-  double draw(double u) const;                  // 0 < u < 1; monotone in u
+  double draw(double u) const;  // 0 < u < 1; monotone in u
   double mean() const { return mean_; }
-  double scv() const { return scv_; }           // variance over mean squared
+  double scv() const { return scv_; }  // variance over mean squared
   const LawParams& params() const { return params_; }
-  Law scaled(double factor) const;              // the law of factor x, factor > 0
+  Law scaled(double factor) const;  // the law of factor x, factor > 0
 
  private:
   double gamma_draw(double u) const;

@@ -14,17 +14,32 @@ constexpr std::string_view matrix_source =
     "IBM Cloud, average of 18 July to 16 August 2026, mean of both directions (data/geo/ibm_region_rtt.md)";
 
 constexpr std::array<RegionPlace, places> stand_ins = {{
-    {"asia-east", "Tokyo", {28, Basis::assumed, "network.client_edge.asia_east", "ms",
-     "20 ms of mobile access (assumed) and 8 ms, the median ping from Tokyo to cities within 1,000 km (data/geo/ping)"}},
-    {"asia-south", "Mumbai", {48, Basis::assumed, "network.client_edge.asia_south", "ms",
-     "20 ms of mobile access (assumed) and 28 ms, the median ping from Singapore to cities within 1,000 km (data/geo/ping "
-     "has no city of South Asia)"}},
-    {"europe-africa", "Frankfurt", {34, Basis::assumed, "network.client_edge.europe_africa", "ms",
-     "20 ms of mobile access (assumed) and 14 ms, the median ping from Frankfurt to cities within 1,000 km (data/geo/ping)"}},
-    {"americas-north", "Washington DC", {36, Basis::assumed, "network.client_edge.americas_north", "ms",
-     "20 ms of mobile access (assumed) and 16 ms, the median ping from Washington to cities within 1,000 km (data/geo/ping)"}},
-    {"americas-south", "Sao Paulo", {41, Basis::assumed, "network.client_edge.americas_south", "ms",
-     "20 ms of mobile access (assumed) and 21 ms, the ping from Sao Paulo to the one city within 1,000 km (data/geo/ping)"}},
+    {"asia-east",
+     "Tokyo",
+     {28, Basis::assumed, "network.client_edge.asia_east", "ms",
+      "20 ms of mobile access (assumed) and 8 ms, the median ping from Tokyo to cities within 1,000 km "
+      "(data/geo/ping)"}},
+    {"asia-south",
+     "Mumbai",
+     {48, Basis::assumed, "network.client_edge.asia_south", "ms",
+      "20 ms of mobile access (assumed) and 28 ms, the median ping from Singapore to cities within 1,000 km "
+      "(data/geo/ping "
+      "has no city of South Asia)"}},
+    {"europe-africa",
+     "Frankfurt",
+     {34, Basis::assumed, "network.client_edge.europe_africa", "ms",
+      "20 ms of mobile access (assumed) and 14 ms, the median ping from Frankfurt to cities within 1,000 km "
+      "(data/geo/ping)"}},
+    {"americas-north",
+     "Washington DC",
+     {36, Basis::assumed, "network.client_edge.americas_north", "ms",
+      "20 ms of mobile access (assumed) and 16 ms, the median ping from Washington to cities within 1,000 km "
+      "(data/geo/ping)"}},
+    {"americas-south",
+     "Sao Paulo",
+     {41, Basis::assumed, "network.client_edge.americas_south", "ms",
+      "20 ms of mobile access (assumed) and 21 ms, the ping from Sao Paulo to the one city within 1,000 km "
+      "(data/geo/ping)"}},
 }};
 
 // Round trips above the diagonal, ms.
@@ -42,13 +57,31 @@ constexpr std::array<Constant, 10> pairs = {{
 }};
 
 constexpr std::array<Constant, 21> all = {{
-    same_zone_rtt, between_zones_rtt, rtt_jitter_mean, rtt_jitter_median, wan_bits_per_s, edge_to_origin_bits_per_s,
-    pairs[0], pairs[1], pairs[2], pairs[3], pairs[4], pairs[5], pairs[6], pairs[7], pairs[8], pairs[9],
-    stand_ins[0].client_edge_rtt_ms, stand_ins[1].client_edge_rtt_ms, stand_ins[2].client_edge_rtt_ms,
-    stand_ins[3].client_edge_rtt_ms, stand_ins[4].client_edge_rtt_ms,
+    same_zone_rtt,
+    between_zones_rtt,
+    rtt_jitter_mean,
+    rtt_jitter_median,
+    wan_bits_per_s,
+    edge_to_origin_bits_per_s,
+    pairs[0],
+    pairs[1],
+    pairs[2],
+    pairs[3],
+    pairs[4],
+    pairs[5],
+    pairs[6],
+    pairs[7],
+    pairs[8],
+    pairs[9],
+    stand_ins[0].client_edge_rtt_ms,
+    stand_ins[1].client_edge_rtt_ms,
+    stand_ins[2].client_edge_rtt_ms,
+    stand_ins[3].client_edge_rtt_ms,
+    stand_ins[4].client_edge_rtt_ms,
 }};
 
-// Jitter over the floor: 98 % of the draws exponential around the published median, 2 % with the rest of the published mean.
+// Jitter over the floor: 98 % of the draws exponential around the published median, 2 % with the rest of the published
+// mean.
 constexpr double unruly_share = 0.02;
 const double calm_mean = rtt_jitter_median / std::log(2.0);
 const double unruly_mean = (rtt_jitter_mean - (1 - unruly_share) * calm_mean) / unruly_share;

@@ -44,8 +44,8 @@ Catalogue::Catalogue(CatalogueParams params)
     RankLaw ranks(law);
     const Lifetimes lives = lifetimes(params_.ages, ranks, params_.uploads_per_day * weight);
     const auto slot = [&](double rank) { return static_cast<std::uint64_t>(std::llround(rank * r)); };
-    scopes_.push_back({ranks, lives, static_cast<std::uint64_t>((law.size - 1) * r) + 1, slot(lives.fresh),
-                       slot(lives.recent)});
+    scopes_.push_back(
+        {ranks, lives, static_cast<std::uint64_t>((law.size - 1) * r) + 1, slot(lives.fresh), slot(lives.recent)});
   };
   add(params_.global_share > 0 ? params_.global_share : 0);
   for (double share : params_.region_shares) add((1 - params_.global_share) * share / users);

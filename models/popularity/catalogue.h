@@ -29,7 +29,7 @@ struct Place {
 
 struct VideoTraits {
   std::uint64_t creator = 0;
-  std::uint32_t category = 0;              // 0 to categories - 1
+  std::uint32_t category = 0;  // 0 to categories - 1
   std::uint64_t sound = 0;
   double duration_s = 0;
   WallTime uploaded{};                     // when the video took its place
@@ -42,7 +42,7 @@ struct CatalogueParams {
   std::vector<double> region_shares;  // of users, one a region; the local orders split the rest of the videos by them
   AgeMix ages{};                      // from age_mix()
   double uploads_per_day = 10e6;
-  double sample_rate = 1;             // R: a true rank r is played by slot floor((r - 1) R)
+  double sample_rate = 1;  // R: a true rank r is played by slot floor((r - 1) R)
   std::uint64_t seed = 1;
 };
 
@@ -54,8 +54,8 @@ class Catalogue {
 
   // Where the next view goes: u_scope picks global or local, u_rank the rank. region < number of regions.
   Place draw(double u_scope, double u_rank, std::uint32_t region) const;
-  VideoId video_at(Place place, WallTime now) const;   // now >= 1970
-  VideoTraits traits(VideoId id) const;                // id from video_at
+  VideoId video_at(Place place, WallTime now) const;  // now >= 1970
+  VideoTraits traits(VideoId id) const;               // id from video_at
   std::uint32_t scope_of(VideoId id) const { return static_cast<std::uint32_t>(id.bits >> 58); }
 
   std::uint64_t slots(std::uint32_t scope) const { return scopes_[scope].slots; }

@@ -18,7 +18,8 @@ double ViralSpike::share(double t_s) const {
 HawkesGrowth::HawkesGrowth(HawkesParams params) : params_(params) {
   verify(params.immigrants_per_s >= 0 && params.branching >= 0, "growth has no negative rates");
   verify(params.memory > 0 && params.cutoff_s > 0 && params.step_s > 0, "a memory has positive times");
-  // The kernel's density is memory * cutoff^memory (t + cutoff)^-(1 + memory); what is left after t is (1 + t/cutoff)^-memory.
+  // The kernel's density is memory * cutoff^memory (t + cutoff)^-(1 + memory); what is left after t is (1 +
+  // t/cutoff)^-memory.
   const auto left = [&](double t) { return std::exp(-params_.memory * std::log1p(t / params_.cutoff_s)); };
   for (std::uint32_t lag = 1; lag <= params_.steps; ++lag)
     kernel_.push_back(params_.branching * (left((lag - 1) * params_.step_s) - left(lag * params_.step_s)));

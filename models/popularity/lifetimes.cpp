@@ -13,8 +13,9 @@ Result<AgeMix> age_mix(double day1, double day7) {
   const double year = (a * (1 - day1) - c * (day7 - day1)) / determinant;
   const double day = 1 - fortnight - year;
   if (!(day >= 0 && fortnight >= 0 && year >= 0))
-    return fail(Errc::invalid, "views by age cannot be met: the share of the first week must lie between that of the "
-                               "first day and about 0.46 (1 - day1) above it");
+    return fail(Errc::invalid,
+                "views by age cannot be met: the share of the first week must lie between that of the "
+                "first day and about 0.46 (1 - day1) above it");
   return AgeMix{day, fortnight, year};
 }
 

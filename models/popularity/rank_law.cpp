@@ -28,8 +28,8 @@ RankLaw::RankLaw(RankLawParams params) : params_(params) {
   joint_ = std::pow(params_.knee, params_.slope_tail - params_.slope_head);
   double sum = 0;
   for (double r = 1; r <= std::min(exact_ranks, params_.size); r += 1)
-    head_.push_back(sum += r <= params_.knee ? std::pow(r, -params_.slope_head)
-                                             : joint_ * std::pow(r, -params_.slope_tail));
+    head_.push_back(sum +=
+                    r <= params_.knee ? std::pow(r, -params_.slope_head) : joint_ * std::pow(r, -params_.slope_tail));
   edge_ = static_cast<double>(head_.size()) + 0.5;
   knee_edge_ = std::max(edge_, std::min(params_.knee, params_.size + 0.5));
   at_knee_ = sum + area(params_.slope_head, edge_, knee_edge_);

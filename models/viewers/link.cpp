@@ -10,7 +10,8 @@ struct Spread {
 };
 
 // Fifty traces sorted by mean and cut in thirds (data/network, computed).
-constexpr std::array<Spread, 3> spreads = {{{slow_link, 0.28, 0.87}, {medium_link, 0.15, 0.51}, {fast_link, 0.11, 1.10}}};
+constexpr std::array<Spread, 3> spreads = {
+    {{slow_link, 0.28, 0.87}, {medium_link, 0.15, 0.51}, {fast_link, 0.11, 1.10}}};
 
 Law lognormal(double mean, double log_sd) { return Law(Lognormal{std::log(mean) - log_sd * log_sd / 2, log_sd}); }
 

@@ -6,14 +6,14 @@
 
 namespace headroom::models {
 
-// The buffer of one video, exactly: segments arrive one after the other, each worth `segment_s` of play. Begin with what the
-// start left in the buffer, then call arrived() for each further segment.
+// The buffer of one video, exactly: segments arrive one after the other, each worth `segment_s` of play. Begin with
+// what the start left in the buffer, then call arrived() for each further segment.
 class Playback {
  public:
   explicit Playback(double buffered_s, double limit_s = 10) : buffer_s_(buffered_s), limit_s_(limit_s) {}
 
-  // The next segment took download_s: plays on meanwhile, stalls when the buffer runs dry. Returns the stall, seconds. A buffer
-  // over its limit waits before the next request; that wait plays the buffer down to the limit.
+  // The next segment took download_s: plays on meanwhile, stalls when the buffer runs dry. Returns the stall, seconds.
+  // A buffer over its limit waits before the next request; that wait plays the buffer down to the limit.
   double arrived(double download_s, double segment_s = segment_seconds);
 
   double buffered_s() const { return buffer_s_; }

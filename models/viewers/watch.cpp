@@ -12,11 +12,16 @@ struct Point {
   double log_s, chance;
 };
 
-// Chance of completion by duration (KuaiRand, computed: .39 up to 7 s, .31 to 12, .27 to 18, .25 to 30, .19 to 60, .13 to 120,
-// .06 to 300 s), placed at the geometric middle of each range; beyond 300 s 2.5 % (KuaiRand, computed).
-const std::array<Point, 8> completions = {{{std::log(5.0), 0.39}, {std::log(9.2), 0.31}, {std::log(14.7), 0.27},
-                                           {std::log(23.2), 0.25}, {std::log(42.4), 0.19}, {std::log(84.9), 0.13},
-                                           {std::log(189.7), 0.06}, {std::log(400.0), 0.025}}};
+// Chance of completion by duration (KuaiRand, computed: .39 up to 7 s, .31 to 12, .27 to 18, .25 to 30, .19 to 60, .13
+// to 120, .06 to 300 s), placed at the geometric middle of each range; beyond 300 s 2.5 % (KuaiRand, computed).
+const std::array<Point, 8> completions = {{{std::log(5.0), 0.39},
+                                           {std::log(9.2), 0.31},
+                                           {std::log(14.7), 0.27},
+                                           {std::log(23.2), 0.25},
+                                           {std::log(42.4), 0.19},
+                                           {std::log(84.9), 0.13},
+                                           {std::log(189.7), 0.06},
+                                           {std::log(400.0), 0.025}}};
 
 constexpr double first_glance_s = 0.3, glance_s = 1.2;  // log-linear start of the curve: 15 % leave within 1.2 s
 constexpr double longest_rewatch = 5;                   // of the duration (KuaiRand p99.9: 4.4)
@@ -26,12 +31,10 @@ struct Knot {
   double u, log_s;
 };
 
-double between(Knot a, Knot b, double u) {
-  return std::exp(a.log_s + (b.log_s - a.log_s) * ((u - a.u) / (b.u - a.u)));
-}
+double between(Knot a, Knot b, double u) { return std::exp(a.log_s + (b.log_s - a.log_s) * ((u - a.u) / (b.u - a.u))); }
 
-// Shares of those who complete that watch at most 1.04 and 2.07 of the duration: the published p90 and p99 of all plays, of
-// which 15.7 % complete (the table above over KuaiRand's durations).
+// Shares of those who complete that watch at most 1.04 and 2.07 of the duration: the published p90 and p99 of all
+// plays, of which 15.7 % complete (the table above over KuaiRand's durations).
 constexpr double completed_overall = 0.157;
 constexpr double up_to_p90 = 1 - 0.10 / completed_overall, up_to_p99 = 1 - 0.01 / completed_overall;
 

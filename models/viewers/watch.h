@@ -23,10 +23,10 @@ class SwipeGap {
 };
 
 // Seconds watched of a video, given its duration: a quantile function through published points, log-linear between
-// them: 25 % have left by 2 s, 34 % by 3 s, a share that falls with duration reaches the end, and the most eager of those
-// watch again (1.04 and 2.07 times the duration at the published p90 and p99). Mixed over KuaiRand's durations the watch
-// ratio's p25/50/75/90/99 are .026/.124/.66/1.05/2.07 (published .03/.125/.67/1.04/2.07). Videos shorter than 3.5 s have one
-// straight piece up to the end.
+// them: 25 % have left by 2 s, 34 % by 3 s, a share that falls with duration reaches the end, and the most eager of
+// those watch again (1.04 and 2.07 times the duration at the published p90 and p99). Mixed over KuaiRand's durations
+// the watch ratio's p25/50/75/90/99 are .026/.124/.66/1.05/2.07 (published .03/.125/.67/1.04/2.07). Videos shorter
+// than 3.5 s have one straight piece up to the end.
 class WatchModel {
  public:
   double watched_s(double u, double duration_s) const;  // may exceed the duration
@@ -38,8 +38,9 @@ class WatchModel {
 enum class Engagement : std::uint8_t { none, like, follow, comment, share, not_interested };
 Engagement engagement(double u);
 
-// Videos in one visit: geometric with mean videos_per_user / visits_per_user, exact for any such mean (18.75 in the base
-// scenario). Only the mean is published; the geometric law says that each video is as likely as any other to be the last.
+// Videos in one visit: geometric with mean videos_per_user / visits_per_user, exact for any such mean (18.75 in the
+// base scenario). Only the mean is published; the geometric law says that each video is as likely as any other to be
+// the last.
 std::int64_t videos_in_visit(double videos_per_user, double visits_per_user, double u);
 
 }  // namespace headroom::models
