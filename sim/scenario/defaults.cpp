@@ -1,5 +1,6 @@
 // The fleet of the base scenario: sized for the product's peak (mean x 1.3 for the world, x 1.55 in a region) at
 // about half utilization, from the rates of product.md and the costs in models/cost.
+#include <algorithm>
 #include <array>
 
 #include "sim/scenario/scenario.h"
@@ -26,6 +27,15 @@ Service fleet(std::string instance, int replicas, Nanos deadline) {
 
 std::span<const std::string_view> service_names() { return names; }
 
+int shard_count(const Service& service) {
+  auto of = [&](std::optional<int> shards, int copies) {
+    return shards.value_or(std::max(1, service.replicas / std::max(1, copies)));
+  };
+  if (auto* tier = std::get_if<KeyValueTier>(&service.state)) return of(tier->shards, tier->replication_factor);
+  if (auto* tier = std::get_if<DatabaseTier>(&service.state)) return of(tier->shards, tier->replication_factor);
+  return 1;
+}
+
 std::map<std::string, Service> default_services() {
   std::map<std::string, Service> all;
   all["gateway"] = fleet("m6i.4xlarge", 60, 2s);
@@ -39,7 +49,7 @@ std::map<std::string, Service> default_services() {
 
   all["feed_cache"] = fleet("r6i.4xlarge", 40, 50ms);
   all["feed_cache"].balance = ConsistentHash{};
-  all["feed_cache"].state = KeyValueTier{.shards = 20};
+  all["feed_cache"].state = KeyValueTier{};
 
   all["candidate_store"] = fleet("i4i.4xlarge", 40, 100ms);
   all["candidate_store"].balance = ConsistentHash{};
@@ -57,7 +67,7 @@ std::map<std::string, Service> default_services() {
 
   all["features"] = fleet("r6i.4xlarge", 60, 100ms);
   all["features"].balance = ConsistentHash{};
-  all["features"].state = KeyValueTier{.shards = 30};
+  all["features"].state = KeyValueTier{};
 
   all["retrieval"] = fleet("c6i.8xlarge", 200, 500ms);
   all["ranking"] = fleet("c6i.8xlarge", 300, 1s);
@@ -67,7 +77,7 @@ std::map<std::string, Service> default_services() {
 
   all["upload"] = fleet("m6i.4xlarge", 10, 5s);
   all["transcode"] = fleet("c6i.8xlarge", 200, 10min);
-  all["transcode"].autoscale_lag = AutoscaleLag{.lag_per_worker = 10, .min = 100, .max = 2000};
+  all["transcode"].autoscale_lag = AutoscaleLag{.lag_per_worker = 10};
   all["moderation"] = fleet("c6i.8xlarge", 40, 30s);
   all["counters"] = fleet("m6i.4xlarge", 20, 1s);
   all["counters"].balance = ConsistentHash{};

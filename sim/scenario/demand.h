@@ -12,15 +12,16 @@ namespace headroom::scenario {
 // A holiday has 45 % more volume than an ordinary day (product.md, section 5).
 enum class DayKind { ordinary, holiday };
 
-// How a trace's span becomes the scenario's: the whole of it squeezed or stretched, or a piece at its own pace.
-enum class TraceShape { stretch, slice };
+// How a trace's span becomes the scenario's: the scenario's duration around the highest value, at the trace's own pace
+// (all of a shorter trace, stretched); the whole trace squeezed or stretched; or a named slice.
+enum class TraceShape { around_peak, stretch, slice };
 
 // What a missing step in a trace means.
 enum class TraceGaps { refuse, interpolate };
 
 // How demand.trace is replayed. Its shape drives arrivals; the volume stays that of dau x requests.
 struct Replay {
-  TraceShape shape = TraceShape::stretch;
+  TraceShape shape = TraceShape::around_peak;
   Nanos from{0};        // slice: offset of the first replayed row from the trace's start
   Nanos length{0};      // slice: how much of it; 0 = the scenario's duration
   TraceGaps gaps = TraceGaps::refuse;

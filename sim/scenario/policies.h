@@ -9,7 +9,7 @@
 
 namespace headroom::scenario {
 
-using namespace std::chrono_literals;  // for the defaults below
+using namespace std::chrono_literals;
 
 // The order in which waiting requests are taken.
 struct Fifo { bool operator==(const Fifo&) const = default; };
@@ -47,9 +47,9 @@ struct Retry {
   int attempts = 3;
   Nanos base = 25ms;
   Nanos cap = 1s;
-  double budget_ratio = 0.2;     // retries over active requests; 0 with min_per_s 0 = none allowed
-  double min_per_s = 3;          // retries a second that are always allowed
   bool budget = true;            // false: unlimited, for metastability drills
+  double budget_ratio = 0.2;     // retries over active requests
+  double min_per_s = 3;          // retries a second that are always allowed
   bool operator==(const Retry&) const = default;
 };
 
@@ -79,8 +79,7 @@ struct LoadShed {
 };
 
 struct RateLimit {
-  double requests = 100;         // per user ...
-  Nanos per = 1min;
+  Rate rate{100.0 / 60};         // per user: 100 a minute (product.md, E)
   double burst = 100;            // tokens a user can save up
   bool operator==(const RateLimit&) const = default;
 };

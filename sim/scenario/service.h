@@ -33,7 +33,7 @@ struct Stateless { bool operator==(const Stateless&) const = default; };
 
 // Redis-like: hash slots over shards, each shard with replicas.
 struct KeyValueTier {
-  int shards = 1;
+  std::optional<int> shards;           // default replicas / replication_factor
   int replication_factor = 2;          // copies of a shard, the primary included
   Bytes maxmemory{48LL << 30};         // per node
   Eviction eviction = Eviction::lru;
@@ -54,7 +54,7 @@ struct WideColumnTier {
 
 // MySQL/Vitess-like: shards with a primary and replicas.
 struct DatabaseTier {
-  int shards = 64;
+  std::optional<int> shards;           // default replicas / replication_factor
   int replication_factor = 3;          // the primary included
   Nanos replica_lag = 1s;
   Nanos failover = 30s;
@@ -99,6 +99,9 @@ struct Service {
   State state = Stateless{};
   bool operator==(const Service&) const = default;
 };
+
+// Shards of a sharded tier: as given, or as many as the replicas allow (at least one).
+int shard_count(const Service& service);
 
 // Every service a scenario can speak of, in the order of the results.
 std::span<const std::string_view> service_names();

@@ -1,0 +1,64 @@
+// What every part of a scenario consists of: see archive.h.
+#pragma once
+
+#include "sim/scenario/archive.h"
+#include "sim/scenario/scenario.h"
+
+namespace headroom::scenario {
+
+void describe(Archive& a, Scenario& s);
+
+void describe(Archive& a, Demand& d);
+void describe(Archive& a, Replay& r);
+void describe(Archive& a, Popularity& p);
+void describe(Archive& a, Viral& v);
+void describe(Archive& a, Region& r);
+void describe(Archive& a, Network& n);
+void describe(Archive& a, RoundTrip& r);
+void describe(Archive& a, Caches& c);
+void describe(Archive& a, Cache& c);
+void describe(Archive& a, Feed& f);
+void describe(Archive& a, Clients& c);
+void describe(Archive& a, LinkMix& l);
+void describe(Archive& a, Transcode& t);
+void describe(Archive& a, Moderation& m);
+void describe(Archive& a, Slo& s);
+void describe(Archive& a, Estimate& e);
+void describe(Archive& a, Execute&);
+void describe(Archive& a, Sample& s);
+void describe(Archive& a, CostOnly&);
+
+void describe(Archive& a, Service& s);
+void describe(Archive& a, ServiceTime& s);
+void describe(Archive& a, Stateless&);
+void describe(Archive& a, KeyValueTier& t);
+void describe(Archive& a, WideColumnTier& t);
+void describe(Archive& a, DatabaseTier& t);
+void describe(Archive& a, LogTier& t);
+
+void describe(Archive& a, Queue& q);
+void describe(Archive& a, Fifo&);
+void describe(Archive& a, AdaptiveLifo&);
+void describe(Archive& a, Codel& c);
+void describe(Archive& a, ByPriority&);
+void describe(Archive& a, RandomChoice&);
+void describe(Archive& a, RoundRobin&);
+void describe(Archive& a, LeastRequest& l);
+void describe(Archive& a, ConsistentHash& c);
+void describe(Archive& a, ZoneAware&);
+void describe(Archive& a, Retry& r);
+void describe(Archive& a, CircuitBreaker& c);
+void describe(Archive& a, OutlierEjection& o);
+void describe(Archive& a, LoadShed& l);
+void describe(Archive& a, RateLimit& r);
+void describe(Archive& a, Aimd& l);
+void describe(Archive& a, Vegas& l);
+void describe(Archive& a, Gradient2& l);
+void describe(Archive& a, Bulkhead& b);
+void describe(Archive& a, ClientThrottle& c);
+void describe(Archive& a, Hedge& h);
+void describe(Archive& a, Batching& b);
+void describe(Archive& a, Autoscale& s);
+void describe(Archive& a, AutoscaleLag& s);
+
+}  // namespace headroom::scenario

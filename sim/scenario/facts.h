@@ -1,0 +1,29 @@
+// What a scenario is checked against and does not say itself: the world's names and the machine at hand. A part that
+// is left empty is not checked.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "real/ports/units.h"
+#include "sim/scenario/scenario.h"
+
+namespace headroom::scenario {
+
+struct Machine {
+  int cores = 0;
+  Bytes memory{0};
+};
+
+struct Facts {
+  std::vector<std::string> regions;
+  std::map<std::string, Machine> machines;  // the hardware catalogue
+  std::vector<std::string> work_kinds;
+  // The least latency a service can have, whatever the load: its work and its calls on idle machines.
+  std::function<Nanos(const Scenario&, const std::string& service)> latency_floor;
+  Bytes memory{0};  // that a run may use here
+};
+
+}  // namespace headroom::scenario

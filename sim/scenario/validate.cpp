@@ -1,0 +1,233 @@
+#include "sim/scenario/validate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "sim/scenario/archive.h"
+#include "sim/scenario/names.h"
+
+namespace headroom::scenario {
+
+std::vector<Finding> validate_services(const Scenario& scenario, const Facts& facts);  // validate_services.cpp
+
+namespace {
+
+class Checks {
+ public:
+  Checks(const Scenario& scenario, const Facts& facts) : s_(scenario), facts_(facts) {}
+
+  std::vector<Finding> all() {
+    time();
+    demand();
+    regions();
+    caches();
+    product();
+    for (std::size_t i = 0; i < s_.slos.size(); ++i) slo(s_.slos[i], "slos." + std::to_string(i));
+    memory();
+    return std::move(findings_);
+  }
+
+ private:
+  void find(std::string path, std::string message) { findings_.push_back({std::move(path), std::move(message)}); }
+
+  void time() {
+    constexpr double most_steps = 1e6;
+    if (s_.step > s_.duration) find("step", "is longer than the duration");
+    else if (seconds(s_.duration) / seconds(s_.step) > most_steps) find("step", "makes more than 1M points of a series");
+    if (s_.demand.dau * s_.sample_rate < 1)
+      find("sample_rate", "leaves less than one of " + print_number(s_.demand.dau) + " users");
+  }
+
+  void demand() {
+    const Demand& d = s_.demand;
+    if (d.visits_per_user > d.videos_per_user) find("demand.visits_per_user", "is more than the videos per user");
+    if (d.page_size > s_.feed.list_size) find("demand.page_size", "is more than a list holds (feed.list_size)");
+    if (d.popularity.knee > d.popularity.catalogue) find("demand.popularity.knee", "is beyond the catalogue");
+    if (d.popularity.day1_share > d.popularity.day7_share)
+      find("demand.popularity.day1_share", "is more than day7_share, which includes it");
+    double peaks = 0;
+    for (std::size_t i = 0; i < d.virals.size(); ++i) {
+      const std::string path = "demand.virals." + std::to_string(i);
+      if (d.virals[i].at >= s_.duration) find(path + ".at", "is after the end of the run");
+      if (!d.virals[i].region.empty()) known_region(path + ".region", d.virals[i].region);
+      peaks += d.virals[i].peak_share;
+    }
+    if (peaks > 1) find("demand.virals", "the peak shares add up to " + print_ratio(peaks) + ", more than all plays");
+    if (d.trace.empty() && d.replay.shape == TraceShape::slice)
+      find("demand.replay", "a slice of no trace (demand.trace is empty)");
+  }
+
+  bool known_region(const std::string& path, const std::string& name) {
+    std::vector<std::string_view> names;
+    if (!s_.regions.empty()) {
+      for (const Region& region : s_.regions) names.push_back(region.name);
+    } else {
+      names.assign(facts_.regions.begin(), facts_.regions.end());
+    }
+    if (names.empty() || std::ranges::find(names, name) != names.end()) return true;
+    find(path, unknown_name("region", name, names));
+    return false;
+  }
+
+  void regions() {
+    const std::vector<std::string_view> world(facts_.regions.begin(), facts_.regions.end());
+    std::set<std::string> seen;
+    double sum = 0;
+    for (std::size_t i = 0; i < s_.regions.size(); ++i) {
+      const Region& region = s_.regions[i];
+      const std::string path = "regions." + std::to_string(i) + ".name";
+      if (!world.empty() && std::ranges::find(world, region.name) == world.end())
+        find(path, unknown_name("region", region.name, world));
+      else if (!seen.insert(region.name).second) find(path, "'" + region.name + "' is there already");
+      sum += region.share;
+    }
+    if (sum != 0 && std::abs(sum - 1) > 1e-6)
+      find("regions", "the shares add up to " + print_number(std::round(sum * 1e6) / 1e6) + " instead of 1");
+    for (std::size_t i = 0; i < s_.network.round_trips.size(); ++i) {
+      const RoundTrip& trip = s_.network.round_trips[i];
+      const std::string path = "network.round_trips." + std::to_string(i);
+      const bool from_known = known_region(path + ".from", trip.from);
+      const bool to_known = known_region(path + ".to", trip.to);
+      if (from_known && to_known && trip.from == trip.to) find(path + ".to", "is the region it comes from");
+    }
+    if (s_.network.same_zone > s_.network.between_zones)
+      find("network.same_zone", "is longer than the round trip between zones");
+  }
+
+  void caches() {
+    cache("feed_cache", s_.caches.feed_cache);
+    cache("cdn_edge", s_.caches.cdn_edge);
+    cache("cdn_shield", s_.caches.cdn_shield);
+    const Service& tier = s_.services.at("feed_cache");
+    const auto machine = facts_.machines.find(tier.instance);
+    if (machine == facts_.machines.end()) return;
+    const double room = static_cast<double>(machine->second.memory.count) * tier.replicas;
+    if (static_cast<double>(s_.caches.feed_cache.bytes.count) > room)
+      find("caches.feed_cache.bytes",
+           "is more than its fleet has: " + print_number(tier.replicas) + " " + tier.instance + " with " +
+               print_bytes(machine->second.memory) + " each");
+  }
+
+  void cache(const std::string& name, const Cache& cache) {
+    const std::string path = "caches." + name;
+    if (cache.bytes.count < cache.nodes) find(path + ".bytes", "leaves nothing for each of the nodes");
+    if (cache.ttl.count() == 0 && cache.stale_while_revalidate.count() > 0)
+      find(path + ".stale_while_revalidate", "has no meaning for entries that never expire (ttl 0)");
+  }
+
+  void product() {
+    const LinkMix& links = s_.clients.links;
+    const double sum = links.slow + links.medium + links.fast;
+    if (std::abs(sum - 1) > 1e-6)
+      find("clients.links", "the shares add up to " + print_number(std::round(sum * 1e6) / 1e6) + " instead of 1");
+    constexpr std::array ladder = {240, 360, 480, 720, 1080};
+    const auto& renditions = s_.transcode.renditions;
+    if (renditions.empty()) find("transcode.renditions", "is empty: nothing could be played");
+    for (std::size_t i = 0; i < renditions.size(); ++i) {
+      const std::string path = "transcode.renditions." + std::to_string(i);
+      if (std::ranges::find(ladder, renditions[i]) == ladder.end())
+        find(path, "is none of the ladder (240, 360, 480, 720, 1080), is " + std::to_string(renditions[i]));
+      else if (std::find(renditions.begin(), renditions.begin() + static_cast<std::ptrdiff_t>(i), renditions[i]) !=
+               renditions.begin() + static_cast<std::ptrdiff_t>(i))
+        find(path, std::to_string(renditions[i]) + " is there already");
+    }
+    if (s_.moderation.review_above > s_.moderation.reject_above)
+      find("moderation.review_above", "is above reject_above: no score would ask a person");
+    std::set<Fallback> seen;
+    for (std::size_t i = 0; i < s_.feed.fallbacks.size(); ++i)
+      if (!seen.insert(s_.feed.fallbacks[i]).second) find("feed.fallbacks." + std::to_string(i), "is there already");
+    if (s_.feed.fallbacks.empty() || s_.feed.fallbacks.back() != Fallback::global_top)
+      find("feed.fallbacks", "must end with global_top: a page is never empty");
+    const std::vector<std::string_view> kinds(facts_.work_kinds.begin(), facts_.work_kinds.end());
+    for (const auto& [kind, fidelity] : s_.fidelity)
+      if (!kinds.empty() && std::ranges::find(kinds, kind) == kinds.end())
+        find("fidelity." + kind, unknown_name("kind of work", kind, kinds));
+  }
+
+  // Who can have an indicator.
+  std::vector<std::string_view> subjects(Indicator indicator) const {
+    switch (indicator) {
+      case Indicator::hit_ratio: return {"feed_cache", "cdn_edge", "cdn_shield"};
+      case Indicator::start_p50:
+      case Indicator::start_p99:
+      case Indicator::rebuffer_ratio:
+      case Indicator::spinner_ratio: return {"viewers"};
+      case Indicator::live_within: return {"uploads"};
+      default: return {service_names().begin(), service_names().end()};
+    }
+  }
+
+  static constexpr const char* wants_ratio = " needs a ratio such as '99.9%'";
+  static std::string wants_duration(const Slo& slo) {
+    const double given = std::get<double>(slo.objective);
+    if (given < 1) return " needs a duration such as '50ms'";
+    return " needs a duration (did you mean '" + print_number(given) + "ms'?)";
+  }
+
+  void slo(const Slo& slo, const std::string& path) {
+    for (const Slo& other : s_.slos) {
+      if (&other == &slo) break;
+      if (other.name == slo.name) find(path + ".name", "'" + slo.name + "' is there already");
+    }
+    const auto possible = subjects(slo.indicator);
+    if (std::ranges::find(possible, slo.of) == possible.end())
+      return find(path + ".of", unknown_name("subject of " + std::string(name(slo.indicator)), slo.of, possible));
+    if (slo.window < s_.step) find(path + ".window", "is shorter than a step of the series");
+    const auto* limit = std::get_if<Nanos>(&slo.objective);
+    if (is_duration(slo.indicator) != (limit != nullptr))
+      return find(path + ".objective", std::string(name(slo.indicator)) + (limit ? wants_ratio : wants_duration(slo)));
+    if (limit) return reachable(slo, *limit, path);
+    const double ratio = std::get<double>(slo.objective);
+    if (ratio < 0 || ratio > 1) return find(path + ".objective", "must be a ratio from 0 to 1, is " + print_ratio(ratio));
+    if (higher_is_better(slo.indicator) && ratio == 1)
+      find(path + ".objective", "100 % leaves no budget: no fleet can promise it");
+  }
+
+  void reachable(const Slo& slo, Nanos limit, const std::string& path) {
+    if (limit.count() <= 0) return find(path + ".objective", "must be above 0s");
+    if (slo.of == "viewers" || !facts_.latency_floor) return;
+    const Nanos floor = facts_.latency_floor(s_, slo.of);
+    if (limit < floor)
+      find(path + ".objective", "cannot be met: " + slo.of + " takes at least " + print_duration(floor) +
+                                    " on idle machines, and " + print_duration(limit) + " is asked for");
+  }
+
+  void memory() {
+    const Bytes needed = expected_memory(s_);
+    if (facts_.memory.count == 0 || needed <= facts_.memory) return;
+    const auto tidy = [](double bytes) { return print_number(std::round(bytes / 1e8) / 10) + "GB"; };
+    const double users = s_.demand.dau * s_.sample_rate;
+    find("sample_rate", "needs about " + tidy(static_cast<double>(needed.count)) + " of memory for " +
+                            print_number(std::round(users)) + " sampled users and their share of caches and catalogue; " +
+                            tidy(static_cast<double>(facts_.memory.count)) + " are there");
+  }
+
+  const Scenario& s_;
+  const Facts& facts_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+Bytes expected_memory(const Scenario& s) {
+  const double users = s.demand.dau * s.sample_rate;
+  constexpr double id = 8, session = 512, entry = 128, chunk = 750e3;  // bytes; 2 s at 3 Mbit/s
+  const double lists = users * (s.feed.list_size * id + session);
+  // A list is kept by the cache (within its bytes), by the store and, in part, by the client.
+  const double cached = std::min(static_cast<double>(s.caches.feed_cache.bytes.count) * s.sample_rate, lists);
+  const double videos = s.demand.popularity.catalogue * s.sample_rate * 64;
+  const double chunks =
+      static_cast<double>(s.caches.cdn_edge.bytes.count + s.caches.cdn_shield.bytes.count) * s.sample_rate / chunk * entry;
+  constexpr double program = 200e6;
+  const double all = program + 2 * lists + cached + videos + chunks;
+  return Bytes{static_cast<std::int64_t>(std::min(all, 9e18))};
+}
+
+std::vector<Finding> validate(const Scenario& scenario, const Facts& facts) {
+  std::vector<Finding> findings = Checks(scenario, facts).all();
+  std::ranges::move(validate_services(scenario, facts), std::back_inserter(findings));
+  return findings;
+}
+
+}  // namespace headroom::scenario
