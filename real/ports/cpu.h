@@ -7,6 +7,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "real/ports/priority.h"
 #include "real/ports/result.h"
 #include "real/ports/task.h"
 
@@ -22,6 +23,7 @@ struct Work {
   WorkKind kind;
   double units = 1;        // the kind's own unit: items, candidates, bytes
   std::uint64_t hash = 0;  // who it is for: work run for a share of requests picks them by this
+  Priority priority = Priority::normal;
 };
 
 class Cpu {

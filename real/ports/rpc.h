@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "real/ports/message.h"
+#include "real/ports/priority.h"
 #include "real/ports/result.h"
 #include "real/ports/task.h"
 
@@ -14,9 +15,6 @@ namespace headroom {
 struct Peer {
   std::uint32_t index = 0;
 };
-
-// Under overload the lowest goes first.
-enum class Priority : std::uint8_t { background, prefetch, normal, critical };
 
 struct CallContext {
   std::string_view method;        // a literal, e.g. "foryou"

@@ -14,7 +14,7 @@
 #include <variant>
 #include <vector>
 
-#include "real/ports/rpc.h"
+#include "real/ports/priority.h"
 #include "real/ports/units.h"
 #include "sim/cluster/core_bank.h"
 #include "sim/cluster/load_ratio.h"

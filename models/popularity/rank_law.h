@@ -1,0 +1,42 @@
+// Which video is watched: a broken power law over ranks.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace headroom::models {
+
+struct RankLawParams {
+  double slope_head = 0.65;  // weight of rank r is r^-slope_head up to the knee,
+  double slope_tail = 1.05;  // then falls with this slope, continuously
+  double knee = 1e5;
+  double size = 1e9;  // ranks 1 to size; at least 1
+};
+
+// The first 4,096 ranks are summed exactly; beyond them a rank's weight is the integral of the power law over
+// [r - 1/2, r + 1/2), which differs from r^-a by less than one part in 10^8. Draws are the exact inverse of that law.
+class RankLaw {
+ public:
+  explicit RankLaw(RankLawParams params);
+
+  std::uint64_t rank(double u) const;        // 1 to size, 0 < u < 1; the most popular for the smallest u
+  double share(std::uint64_t rank) const;    // of all views
+  double share_of_top(double ranks) const;   // of the `ranks` most popular together; a fraction is interpolated
+  double ranks_holding(double share) const;  // inverse of share_of_top, 0 <= share <= 1
+  double gini() const;                       // of views over the size's videos
+  double size() const { return params_.size; }
+
+ private:
+  double weight_up_to(double x) const;  // of ranks below x - 1/2, x in rank space
+  double inverse(double weight) const;
+
+  RankLawParams params_;
+  std::vector<double> head_;  // cumulative weights of ranks 1..n
+  double edge_ = 0;           // n + 1/2, where the integral begins
+  double knee_edge_ = 0;      // the knee, not before the edge
+  double at_knee_ = 0;        // weight up to the knee
+  double joint_ = 1;          // scale of the tail so that it meets the head
+  double total_ = 0;
+};
+
+}  // namespace headroom::models

@@ -1,0 +1,44 @@
+// The Cpu port on a simulated replica: charges calibrated cost to its cores in virtual time, and
+// runs the real function, always or for a share of the requests.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <variant>
+
+#include "real/ports/clock.h"
+#include "real/ports/cpu.h"
+#include "real/ports/random.h"
+#include "real/wire/work.h"
+#include "sim/cluster/pool.h"
+#include "sim/cluster/service_table.h"
+
+namespace headroom::adapters {
+
+// The law of one unit of each kind of work on this service's instances.
+using CostTable = std::array<const cluster::ServiceTable*, wire::work::kinds>;
+
+// How a kind runs: 1 = always the real function, 0 = only its cost, else for this share by hash.
+using FidelityTable = std::array<double, wire::work::kinds>;
+
+class SimCpu final : public Cpu {
+ public:
+  SimCpu(Clock& clock, cluster::Pool& pool, unsigned replica, const CostTable& costs, const FidelityTable& fidelity,
+         Random& draws)
+      : clock_(clock), pool_(pool), replica_(replica), costs_(costs), fidelity_(fidelity), draws_(draws) {}
+
+ protected:
+  Task<Result<bool>> execute(Work work, Time deadline, Job& job) override;
+
+ private:
+  bool runs_really(const Work& work) const;
+
+  Clock& clock_;
+  cluster::Pool& pool_;
+  unsigned replica_;
+  const CostTable& costs_;
+  const FidelityTable& fidelity_;
+  Random& draws_;
+};
+
+}  // namespace headroom::adapters

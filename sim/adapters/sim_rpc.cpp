@@ -1,0 +1,71 @@
+#include "sim/adapters/sim_rpc.h"
+
+#include <utility>
+
+namespace headroom::adapters {
+namespace {
+
+cluster::CallOutcome outcome_of(const Result<Message>& reply) {
+  if (reply) return cluster::CallOutcome::answered;
+  switch (reply.error().code) {
+    case Errc::invalid:
+    case Errc::unauthenticated:
+    case Errc::not_found:
+    case Errc::conflict:
+    case Errc::rate_limited: return cluster::CallOutcome::refused_by_rule;
+    case Errc::overloaded: return cluster::CallOutcome::shed;
+    case Errc::unavailable:
+    case Errc::deadline_exceeded:
+    case Errc::internal: break;
+  }
+  return cluster::CallOutcome::failed;
+}
+
+// Counts a call as open for as long as it lives, however it ends.
+struct Open {
+  explicit Open(cluster::Fleet& f) : fleet(f) { fleet.opened(); }
+  Open(const Open&) = delete;
+  ~Open() { fleet.closed(); }
+  cluster::Fleet& fleet;
+};
+
+}  // namespace
+
+Task<Result<Message>> SimRpc::call(Peer to, CallContext context, Message request) {
+  cluster::Fleet* fleet = network_.directory.nearest(to.index, here_.region);
+  if (fleet == nullptr || fleet->down()) co_return fail(Errc::unavailable, "connection refused");
+  co_return co_await with_deadline(network_.clock, context.deadline, travel(*fleet, context, std::move(request)));
+}
+
+Task<Result<Message>> SimRpc::travel(cluster::Fleet& fleet, CallContext context, Message request) {
+  Clock& clock = network_.clock;
+  const unsigned replica = fleet.pool().choose(clock.now(), context.routing_key);
+  const cluster::Place there = fleet.place_of(replica);
+  const Nanos round_trip = network_.distances.round_trip(here_, there, jitter_.bits());
+  const bool near = there.region == here_.region && here_.zone != cluster::Place::with_users;
+  if (!near) co_await clock.sleep_for(round_trip / 2);
+  Result<Message> reply = co_await serve_at(fleet, replica, context, std::move(request));
+  co_await clock.sleep_for(near ? round_trip : round_trip - round_trip / 2);
+  co_return reply;
+}
+
+Task<Result<Message>> SimRpc::serve_at(cluster::Fleet& fleet, unsigned replica, CallContext context, Message request) {
+  const Time arrived = network_.clock.now();
+  if (fleet.open_per_replica() > fleet.connections()) {
+    network_.observer.called(fleet, arrived, Nanos{}, cluster::CallOutcome::shed);
+    co_return fail(Errc::overloaded, "no connection left");
+  }
+  const Open open{fleet};
+  Result<Message> reply = co_await fleet.handler(replica).handle(context, std::move(request));
+  const Time now = network_.clock.now();
+  network_.observer.called(fleet, now, now - arrived, outcome_of(reply));
+  co_return reply;
+}
+
+void SimRpc::serve(std::string_view service, Handler& handler) {
+  cluster::Fleet* fleet = network_.directory.in_region(network_.directory.find(service), here_.region);
+  verify(fleet != nullptr, "a service is served where it has a fleet");
+  for (unsigned i = 0; i < fleet->pool().simulated(); ++i) fleet->install(i, handler);
+}
+
+}  // namespace headroom::adapters

@@ -1,0 +1,57 @@
+#include "sim/cluster/fleet.h"
+
+#include <utility>
+
+#include "real/ports/verify.h"
+
+namespace headroom::cluster {
+
+Fleet::Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, double connections, PoolParams pool,
+             const RootLoad& roots)
+    : service_(service), region_(region), zones_(zones), connections_(connections), sample_rate_(pool.sample_rate),
+      pool_(pool, roots), handlers_(pool_.simulated(), nullptr) {}
+
+Place Fleet::place_of(unsigned replica) const {
+  return {region_, static_cast<std::uint16_t>(replica % zones_)};
+}
+
+Handler& Fleet::handler(unsigned replica) {
+  verify(handlers_[replica] != nullptr, "every simulated replica of a called service has a handler");
+  return *handlers_[replica];
+}
+
+double Fleet::open_per_replica() const { return static_cast<double>(open_) / sample_rate_ / pool_.replicas(); }
+
+std::uint32_t Directory::service(std::string_view name) {
+  for (std::uint32_t i = 0; i < services_.size(); ++i)
+    if (services_[i].name == name) return i;
+  Service& added = services_.emplace_back();
+  added.name = name;
+  added.fleets.resize(regions_);
+  return static_cast<std::uint32_t>(services_.size() - 1);
+}
+
+std::uint32_t Directory::find(std::string_view name) const {
+  for (std::uint32_t i = 0; i < services_.size(); ++i)
+    if (services_[i].name == name) return i;
+  verify(false, "a service that is called is in the directory");
+  std::unreachable();
+}
+
+Fleet& Directory::add(std::unique_ptr<Fleet> fleet) {
+  std::unique_ptr<Fleet>& place = services_[fleet->service()].fleets[fleet->region()];
+  verify(place == nullptr, "a service has one fleet a region");
+  place = std::move(fleet);
+  return *place;
+}
+
+Fleet* Directory::in_region(std::uint32_t service, std::uint16_t region) const {
+  return services_[service].fleets[region].get();
+}
+
+Fleet* Directory::nearest(std::uint32_t service, std::uint16_t region) const {
+  Fleet* own = in_region(service, region);
+  return own != nullptr ? own : in_region(service, services_[service].home);
+}
+
+}  // namespace headroom::cluster

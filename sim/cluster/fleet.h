@@ -1,0 +1,93 @@
+// A service in one region: its pool of replicas and the handler that runs on each simulated one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "real/ports/rpc.h"
+#include "sim/cluster/place.h"
+#include "sim/cluster/pool.h"
+
+namespace headroom::cluster {
+
+class Fleet {
+ public:
+  // `service`: position in the Directory. Replicas are spread over the region's zones in turn.
+  Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, double connections, PoolParams pool,
+        const RootLoad& roots);
+
+  std::uint32_t service() const { return service_; }
+  std::uint16_t region() const { return region_; }
+  Pool& pool() { return pool_; }
+  const Pool& pool() const { return pool_; }
+  Place place_of(unsigned replica) const;
+
+  // What serves calls on a replica; it must outlive the fleet's traffic.
+  void install(unsigned replica, Handler& handler) { handlers_[replica] = &handler; }
+  Handler& handler(unsigned replica);
+
+  // A fleet that is down refuses connections at once.
+  void set_down(bool down) { down_ = down; }
+  bool down() const { return down_; }
+
+  // Calls that a replica keeps open at most; more are refused.
+  double connections() const { return connections_; }
+  void opened() { ++open_; }
+  void closed() { --open_; }
+  // Open calls at one replica at full scale: those seen, times what they stand for.
+  double open_per_replica() const;
+
+ private:
+  std::uint32_t service_;
+  std::uint16_t region_, zones_;
+  double connections_;
+  double sample_rate_;
+  Pool pool_;
+  std::vector<Handler*> handlers_;
+  std::int64_t open_ = 0;
+  bool down_ = false;
+};
+
+// Every service by name and region. A region without a fleet of its own is served by the service's home.
+class Directory {
+ public:
+  explicit Directory(std::uint16_t regions) : regions_(regions) {}
+
+  // Adds the service if it is new, and gives its position.
+  std::uint32_t service(std::string_view name);
+  // The position of a service that was added; an unknown name is our mistake.
+  std::uint32_t find(std::string_view name) const;
+  const std::string& name(std::uint32_t service) const { return services_[service].name; }
+  std::size_t services() const { return services_.size(); }
+  std::uint16_t regions() const { return regions_; }
+
+  Fleet& add(std::unique_ptr<Fleet> fleet);
+  void set_home(std::uint32_t service, std::uint16_t region) { services_[service].home = region; }
+  // Null when the service has no fleet there, nor at its home.
+  Fleet* nearest(std::uint32_t service, std::uint16_t region) const;
+  // Null when the service has no fleet in that very region.
+  Fleet* in_region(std::uint32_t service, std::uint16_t region) const;
+
+ private:
+  struct Service {
+    std::string name;
+    std::uint16_t home = 0;
+    std::vector<std::unique_ptr<Fleet>> fleets;  // by region
+  };
+  std::uint16_t regions_;
+  std::vector<Service> services_;
+};
+
+// Told of every call as its callee saw it.
+enum class CallOutcome : std::uint8_t { answered, refused_by_rule, shed, failed };
+
+class CallObserver {
+ public:
+  virtual ~CallObserver() = default;
+  virtual void called(const Fleet& fleet, Time now, Nanos latency, CallOutcome outcome) = 0;
+};
+
+}  // namespace headroom::cluster
