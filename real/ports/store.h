@@ -49,7 +49,7 @@ class Store {
  public:
   virtual ~Store() = default;
   virtual Task<Result<std::optional<StoredValue>>> get(Key key, Time deadline) = 0;
-  // One answer per key, in the order of the keys.
+  // One answer per key, in the order of the keys, which are of one keyspace.
   virtual Task<Result<std::vector<std::optional<StoredValue>>>> mget(std::vector<Key> keys, Time deadline) = 0;
   // The new version.
   virtual Task<Result<std::uint64_t>> put(Key key, std::string bytes, PutOptions options, Time deadline) = 0;

@@ -62,6 +62,8 @@ class Pool {
 
   // The simulated replica that takes a request about `key`.
   unsigned choose(Time now, std::uint64_t key);
+  // The simulated replica that keeps `key`.
+  unsigned owner(std::uint64_t key) const;
   // Offers work to a replica, its service time drawn with `bits`.
   Ticket offer(unsigned replica, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority);
 
@@ -95,7 +97,6 @@ class Pool {
     double rho;         // utilization, sampled and background
   };
 
-  unsigned owner(std::uint64_t key) const;
   Load load_at(Time now, const Replica& replica);
   void play(Replica& replica, std::int64_t now);
   void play_together(std::int64_t now);

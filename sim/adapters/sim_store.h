@@ -1,0 +1,49 @@
+// The Store port on simulated tiers: which tier keeps which keyspace, and what the way there costs.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "real/ports/clock.h"
+#include "real/ports/random.h"
+#include "real/ports/store.h"
+#include "sim/adapters/sim_rpc.h"
+#include "sim/cluster/records.h"
+#include "sim/cluster/store_tier.h"
+
+namespace headroom::adapters {
+
+// One keyspace as seen from one region: reads go to `reads`, writes to `writes` (the primary's
+// region may be another one), the bytes are in `records`.
+struct KeyspaceRoute {
+  Keyspace space;
+  cluster::StoreTier* reads = nullptr;
+  cluster::StoreTier* writes = nullptr;
+  cluster::Records* records = nullptr;
+};
+
+class SimStore final : public Store {
+ public:
+  SimStore(SimNetwork network, cluster::Place here, std::vector<KeyspaceRoute> routes, Random& jitter);
+
+  Task<Result<std::optional<StoredValue>>> get(Key key, Time deadline) override;
+  Task<Result<std::vector<std::optional<StoredValue>>>> mget(std::vector<Key> keys, Time deadline) override;
+  Task<Result<std::uint64_t>> put(Key key, std::string bytes, PutOptions options, Time deadline) override;
+  Task<Result<bool>> erase(Key key, Time deadline) override;
+  Task<Result<std::vector<StoredEntry>>> scan(Key from, std::size_t limit, Time deadline) override;
+
+ private:
+  enum class Access : std::uint8_t { read, write };
+
+  const KeyspaceRoute& route(Keyspace space) const;
+  // Waits until the tier has answered; the error is what the caller would see.
+  Task<Result<void>> wait(const KeyspaceRoute& route, std::span<const Key> keys, Access access, Time deadline);
+  std::optional<StoredValue> look_up(const KeyspaceRoute& route, const Key& key) const;
+
+  SimNetwork network_;
+  cluster::Place here_;
+  std::vector<KeyspaceRoute> routes_;
+  Random& jitter_;
+};
+
+}  // namespace headroom::adapters

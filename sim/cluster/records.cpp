@@ -1,0 +1,75 @@
+#include "sim/cluster/records.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace headroom::cluster {
+namespace {
+
+Bytes size_of(const std::string& bytes) { return Bytes{static_cast<std::int64_t>(bytes.size())}; }
+
+}  // namespace
+
+const Records::Record* Records::record(const Key& key) const {
+  const auto row = rows_.find({key.space.number, key.id});
+  if (row == rows_.end()) return nullptr;
+  const auto it = std::ranges::lower_bound(row->second, key.sub, {}, &Record::sub);
+  return it != row->second.end() && it->sub == key.sub ? &*it : nullptr;
+}
+
+std::optional<StoredValue> Records::find(const Key& key, WallTime now) const {
+  if (const Record* r = record(key)) return live(*r, now) ? std::optional{r->value} : std::nullopt;
+  return origin_ ? origin_(key, now) : std::nullopt;
+}
+
+std::optional<StoredValue> Records::find_lagged(const Key& key, WallTime now, Nanos lag) const {
+  const Record* r = record(key);
+  if (r == nullptr || r->value.written + lag <= now) return find(key, now);
+  if (r->before) return r->before;
+  return origin_ ? origin_(key, now) : std::nullopt;
+}
+
+std::optional<std::uint64_t> Records::put(const Key& key, std::string bytes, const PutOptions& options, WallTime now) {
+  const std::optional<StoredValue> present = find(key, now);
+  if (options.if_version && *options.if_version != (present ? present->version : 0)) return std::nullopt;
+  Row& row = rows_[{key.space.number, key.id}];
+  auto it = std::ranges::lower_bound(row, key.sub, {}, &Record::sub);
+  if (it == row.end() || it->sub != key.sub) {
+    it = row.insert(it, Record{.sub = key.sub});
+  } else {
+    bytes_ -= size_of(it->value.bytes);
+  }
+  bytes_ += size_of(bytes);
+  // Versions rise over every key, so that an erased and rewritten key never repeats one.
+  const std::uint64_t version = std::max(++versions_, present ? present->version + 1 : 0);
+  versions_ = version;
+  *it = Record{.sub = key.sub,
+               .value = {std::move(bytes), version, now},
+               .expires = options.ttl > Nanos{} ? now + options.ttl : WallTime{},
+               .before = keeps_replaced_ ? present : std::nullopt};
+  return version;
+}
+
+bool Records::erase(const Key& key, WallTime now) {
+  if (!find(key, now)) return false;
+  Row& row = rows_[{key.space.number, key.id}];
+  auto it = std::ranges::lower_bound(row, key.sub, {}, &Record::sub);
+  if (it == row.end() || it->sub != key.sub) it = row.insert(it, Record{.sub = key.sub});
+  bytes_ -= size_of(it->value.bytes);
+  it->value = {};
+  it->erased = true;
+  return true;
+}
+
+std::vector<StoredEntry> Records::scan(const Key& from, std::size_t limit, WallTime now) const {
+  std::vector<StoredEntry> found;
+  const auto row = rows_.find({from.space.number, from.id});
+  if (row == rows_.end()) return found;
+  for (auto it = std::ranges::lower_bound(row->second, from.sub, {}, &Record::sub);
+       it != row->second.end() && found.size() < limit; ++it) {
+    if (live(*it, now)) found.push_back({{from.space, from.id, it->sub}, it->value});
+  }
+  return found;
+}
+
+}  // namespace headroom::cluster

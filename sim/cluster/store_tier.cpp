@@ -1,0 +1,92 @@
+#include "sim/cluster/store_tier.h"
+
+#include <algorithm>
+#include <array>
+
+#include "real/ports/verify.h"
+
+namespace headroom::cluster {
+namespace {
+
+constexpr unsigned most_copies = 7;
+
+std::uint64_t hash(const Key& key) {
+  std::uint64_t h = (key.id ^ (key.sub * 0xD6E8FEB86659FD93)) + key.space.number;
+  h = (h ^ (h >> 32)) * 0x9E3779B97F4A7C15;
+  return h ^ (h >> 29);
+}
+
+const char* reason(Admission admission) {
+  switch (admission) {
+    case Admission::queue_full: return "the store node's queue is full";
+    case Admission::shed: return "shed by the store node";
+    case Admission::late: return "the store node was too late";
+    case Admission::admitted: break;
+  }
+  return "admitted";
+}
+
+}  // namespace
+
+StoreTier::StoreTier(Fleet& fleet, StoreTierParams params, AccessCost cost, Random& draws)
+    : fleet_(fleet), params_(params), cost_(cost), draws_(draws) {
+  verify(params.copies >= 1 && params.copies <= most_copies, "a store keeps between one and seven copies");
+  verify(params.read_answers >= 1 && params.read_answers <= params.copies, "a read asks some of the copies");
+  verify(params.write_answers >= 1 && params.write_answers <= params.copies, "a write asks some of the copies");
+}
+
+unsigned StoreTier::node_of(const Key& key) {
+  const std::uint64_t placed = params_.spread_keys ? draws_.bits() : hash(key);
+  return fleet_.pool().owner(placed);
+}
+
+Result<Time> StoreTier::offer(unsigned node, Time now, const ServiceTable* law, double units, Time deadline) {
+  const Ticket ticket = fleet_.pool().offer(node, now, {law, units * (1 + params_.upkeep)}, draws_.bits(), deadline,
+                                            Priority::normal);
+  if (ticket.admission != Admission::admitted) return fail(Errc::overloaded, reason(ticket.admission));
+  return ticket.end;
+}
+
+// The answer is there when `answers` of the copies have given theirs; the others do their work all the same.
+Result<Time> StoreTier::ask_copies(unsigned node, unsigned copies, unsigned answers, Time now,
+                                   const ServiceTable* law, double units, Time deadline) {
+  std::array<Time, most_copies> ends{};
+  unsigned answered = 0;
+  Error last{Errc::unavailable, "no copy answered", {}};
+  for (unsigned i = 0; i < copies; ++i) {
+    const Result<Time> end = offer((node + i) % fleet_.pool().simulated(), now, law, units, deadline);
+    if (end) {
+      ends[answered++] = *end;
+    } else {
+      last = end.error();
+    }
+  }
+  if (answered < answers) return std::unexpected(std::move(last));
+  std::nth_element(ends.begin(), ends.begin() + (answers - 1), ends.begin() + answered);
+  return ends[answers - 1];
+}
+
+Result<Time> StoreTier::read(Time now, std::span<const Key> keys, Time deadline) {
+  if (fleet_.down()) return fail(Errc::unavailable, "connection refused");
+  std::array<double, 64> keys_of{};
+  const unsigned nodes = fleet_.pool().simulated();
+  verify(nodes <= keys_of.size(), "a tier simulates at most 64 nodes a region");
+  for (const Key& key : keys) keys_of[node_of(key)] += 1;
+  Time last = now;
+  for (unsigned node = 0; node < nodes; ++node) {
+    if (keys_of[node] == 0) continue;
+    const bool repairs = params_.read_repair > 0 && draws_.chance(params_.read_repair);
+    const unsigned copies = repairs ? params_.copies : params_.read_answers;
+    const Result<Time> end = ask_copies(node, copies, params_.read_answers, now, cost_.read, keys_of[node], deadline);
+    if (!end) return end;
+    last = std::max(last, *end);
+  }
+  return last;
+}
+
+Result<Time> StoreTier::write(Time now, const Key& key, Time deadline) {
+  if (fleet_.down()) return fail(Errc::unavailable, "connection refused");
+  return ask_copies(node_of(key), params_.copies, params_.write_answers, now, cost_.write, 1, deadline);
+}
+
+}  // namespace headroom::cluster

@@ -1,0 +1,56 @@
+// A sharded, replicated store in one region: which nodes an access touches and when enough of them
+// have answered. Cassandra-like, Redis-like and database-like tiers differ in these parameters alone.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "real/ports/random.h"
+#include "real/ports/result.h"
+#include "sim/cluster/fleet.h"
+#include "sim/cluster/records.h"
+
+namespace headroom::cluster {
+
+struct StoreTierParams {
+  unsigned copies = 3;          // replication factor; copies of a key are on neighbours of the ring
+  unsigned read_answers = 1;    // copies that must answer a read: 1 = one, copies / 2 + 1 = quorum
+  unsigned write_answers = 2;
+  double read_repair = 0;       // share of reads that ask every copy, to compare them
+  double upkeep = 0;            // compaction and the like: extra core time on each access, as a share of it
+  Nanos replica_lag{};          // reads see the world this long ago, unless this region is the primary's
+  // Keys that stand for many real ones in the sample (videos) do not make one node hot.
+  bool spread_keys = false;
+};
+
+// What an access costs at a node, by key.
+struct AccessCost {
+  const ServiceTable* read = nullptr;
+  const ServiceTable* write = nullptr;
+};
+
+class StoreTier {
+ public:
+  StoreTier(Fleet& fleet, StoreTierParams params, AccessCost cost, Random& draws);
+
+  // The instant at which the access is answered, or why it is not.
+  // Several keys: each node gets its keys in one go, and the slowest node decides.
+  Result<Time> read(Time now, std::span<const Key> keys, Time deadline);
+  Result<Time> write(Time now, const Key& key, Time deadline);
+
+  Fleet& fleet() { return fleet_; }
+  const StoreTierParams& params() const { return params_; }
+
+ private:
+  unsigned node_of(const Key& key);
+  Result<Time> offer(unsigned node, Time now, const ServiceTable* law, double units, Time deadline);
+  Result<Time> ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, const ServiceTable* law,
+                          double units, Time deadline);
+
+  Fleet& fleet_;
+  StoreTierParams params_;
+  AccessCost cost_;
+  Random& draws_;
+};
+
+}  // namespace headroom::cluster
