@@ -105,7 +105,9 @@ class Gradient2 final : public ConcurrencyLimit {
 struct Make {
   std::unique_ptr<ConcurrencyLimit> operator()(const AimdParams& p) const { return std::make_unique<Aimd>(p); }
   std::unique_ptr<ConcurrencyLimit> operator()(const VegasParams& p) const { return std::make_unique<Vegas>(p); }
-  std::unique_ptr<ConcurrencyLimit> operator()(const Gradient2Params& p) const { return std::make_unique<Gradient2>(p); }
+  std::unique_ptr<ConcurrencyLimit> operator()(const Gradient2Params& p) const {
+    return std::make_unique<Gradient2>(p);
+  }
 };
 
 }  // namespace

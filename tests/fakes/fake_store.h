@@ -48,7 +48,7 @@ class FakeStore final : public Store {
     if (std::optional<Error> error = co_await pass(key.space, deadline)) co_return std::unexpected(*error);
     const std::optional<StoredValue> before = find(key);
     const std::uint64_t version = before ? before->version : 0;
-    if (options.if_version && *options.if_version != version) co_return fail(Errc::conflict, "another version is there");
+    if (options.if_version.value_or(version) != version) co_return fail(Errc::conflict, "another version is there");
     set(key, std::move(bytes));
     if (options.ttl > Nanos{}) expires_[key] = clock_.wall_now() + options.ttl;
     else expires_.erase(key);

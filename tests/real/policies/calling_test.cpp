@@ -33,7 +33,10 @@ struct Dependency {
 
 class CallerTest : public testing::Test {
  protected:
-  Caller& caller(CallParams params) { return *(caller_ = std::make_unique<Caller>(clock, random, metrics, "it", params)); }
+  Caller& caller(CallParams params) {
+    caller_ = std::make_unique<Caller>(clock, random, metrics, "it", params);
+    return *caller_;
+  }
   Result<int> call(Caller& c, Nanos time_left = 10s) {
     Dependency* const d = &dependency;
     return fakes::drive(clock, c.call<int>(clock.now() + time_left, [d](Time deadline) { return d->ask(deadline); }));
@@ -120,7 +123,8 @@ TEST_F(CallerTest, TheBreakerOpensAndSaysWhenItWillTryAgain) {
 
 TEST_F(CallerTest, ADroppedTrialCallLeavesRoomForAnother) {
   dependency.answers = {fail(Errc::unavailable)};
-  Caller& c = caller({.retry = {.attempts = 1}, .breaker = CircuitBreakerParams{.window = 2, .open = 1s, .half_open = 1}});
+  const CircuitBreakerParams quick{.window = 2, .open = 1s, .half_open = 1};
+  Caller& c = caller({.retry = {.attempts = 1}, .breaker = quick});
   for (int i = 0; i < 2; ++i) (void)call(c);
   clock.advance(1s);
   dependency.answers = {5};

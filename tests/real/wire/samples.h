@@ -33,7 +33,8 @@ inline auto sample_messages() {
   return std::tuple{
       FeedRequest{.user = {77}, .region = {3}, .limit = 20, .cursor = "abc", .token = "h.p.s"},
       sample_card(123'456),
-      FeedPage{.session = {9}, .source = PageSource::stale, .items = {sample_card(1), sample_card(2)}, .next_cursor = "n"},
+      FeedPage{
+          .session = {9}, .source = PageSource::stale, .items = {sample_card(1), sample_card(2)}, .next_cursor = "n"},
       sample_list(),
       TopList{.created = at, .entries = {{{5}, {1}}, {{6}, {300}}}},
       RefreshRequest{.user = {1}, .region = {4}, .reason = RefreshReason::exhausted, .previous = at, .seen = 200},
