@@ -28,8 +28,8 @@ using Lines = std::vector<Line>;
 std::string clean(const std::string& text) { return one_line(text, width); }
 
 std::string duration(double s) {
-  if (s >= 2 * 3600) return fmt::format("{:.4g} h", s / 3600);
-  if (s >= 2 * 60) return fmt::format("{:.4g} min", s / 60);
+  if (s >= 2 * 3600) return fmt::format("{:.3g} h", s / 3600);
+  if (s >= 2 * 60) return fmt::format("{:.3g} min", s / 60);
   return fmt::format("{:.3g} s", s);
 }
 
@@ -79,7 +79,7 @@ void add_limits(Lines& lines, const RunResult& r) {
 
 void add_demand(Lines& lines, const RunResult& r) {
   const DemandResult& d = r.demand;
-  lines.push_back({Tone::plain, fmt::format("Demand       {} plays, {} feed pages ({}/s mean, {}/s peak), {} events/s, {} uploads",
+  lines.push_back({Tone::plain, fmt::format("Demand       {} plays, {} feed pages at {}/s (peak {}/s), {} events/s, {} uploads",
                                             short_count(d.plays), short_count(d.feed_requests), short_count(d.feed_rps_mean),
                                             short_count(d.feed_rps_peak), short_count(d.events_rps_mean), short_count(d.uploads))});
 }
@@ -96,9 +96,10 @@ void add_services(Lines& lines, const RunResult& r, std::size_t room) {
   const std::size_t shown = rows.size() + 1 <= room ? rows.size() : room - 2;
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& [name, s] = rows[i];
-    const std::string use = percent(s->utilization_mean) + "/" + percent(s->utilization_peak);
+    const bool owns_replicas = s->replicas > 0;  // a surface rides on the services' replicas
+    const std::string use = owns_replicas ? percent(s->utilization_mean) + "/" + percent(s->utilization_peak) : "-";
     lines.push_back({Tone::plain, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded(one_line(name, 15), 15),
-                                              short_count(s->replicas), short_count(s->rps_peak), use,
+                                              owns_replicas ? short_count(s->replicas) : "-", short_count(s->rps_peak), use,
                                               short_millis(s->latency_ms.p50), short_millis(s->latency_ms.p99),
                                               percent(s->error_ratio), percent(s->shed_ratio), short_count(s->cost_usd_per_day))});
   }
@@ -119,12 +120,12 @@ void add_delivery(Lines& lines, const RunResult& r) {
   for (const auto& [name, t] : r.cdn) tiers.push_back(fmt::format("{} {}/s", clean(name), short_bytes(t.bytes_per_s_peak)));
   if (!caches.empty()) lines.push_back({Tone::plain, "Caches       " + joined(caches)});
   if (!tiers.empty()) lines.push_back({Tone::plain, "CDN peak     " + joined(tiers)});
-  lines.push_back({Tone::plain, fmt::format("Pipelines    log lag {} at worst; transcode {} jobs, backlog {} at worst, live after {} (p99)",
+  lines.push_back({Tone::plain, fmt::format("Pipelines    log lag peak {}; transcode {} jobs, backlog peak {}, live after {} p99",
                                             short_millis(r.log.lag_s_peak * 1000), short_count(r.transcode.jobs),
                                             short_count(r.transcode.backlog_jobs_peak),
                                             short_millis(r.transcode.live_after_s_p99 * 1000))});
   const ViewerResult& v = r.viewers;
-  lines.push_back({Tone::plain, fmt::format("Viewers      start {} p50, {} p99; rebuffering {}, spinner {}; {} hours watched, {} lost",
+  lines.push_back({Tone::plain, fmt::format("Viewers      start {}, p99 {}; rebuffer {}, spinner {}; {} h watched, {} lost",
                                             short_millis(v.start_ms.p50), short_millis(v.start_ms.p99), percent(v.rebuffer_ratio),
                                             percent(v.spinner_ratio), short_count(v.watch_hours), short_count(v.watch_hours_lost))});
 }
@@ -145,8 +146,8 @@ Lines closing(const RunResult& r) {
   for (std::size_t i = 0; i < std::min(r.notes.size(), most_notes); ++i) {
     lines.push_back({Tone::faint, "Note         " + clean(r.notes[i])});
   }
-  const std::string rate = r.sample_rate > 0 && r.sample_rate < 1 ? "1/" + short_count(std::round(1 / r.sample_rate)) : "1";
-  lines.push_back({Tone::faint, fmt::format("Repeat       seed {}, R {} (figures within about {}), hash {}, {} wall, {} memory", r.seed, rate,
+  const std::string rate = r.sample_rate > 0 && r.sample_rate < 1 ? fmt::format("1/{:.0f}", 1 / r.sample_rate) : "1";
+  lines.push_back({Tone::faint, fmt::format("Repeat       seed {}, R {} (±{}), hash {}; took {}, {}", r.seed, rate,
                                             percent(r.expected_error), clean(r.result_hash), duration(r.wall_s),
                                             short_bytes(r.peak_rss_mb * 1e6))});
   return lines;
@@ -166,7 +167,7 @@ const char* escape_of(Tone tone) {
 }  // namespace
 
 std::string terminal_summary(const RunResult& result, TerminalStyle style) {
-  Lines lines, after;
+  Lines lines, after{{Tone::plain, ""}};
   add_head(lines, result);
   add_slos(lines, result);
   add_limits(lines, result);
