@@ -49,8 +49,8 @@ function loadRun() {
   const run = JSON.parse(byId('run').textContent);
   const telling = run.events.map((e, i) => ({...e, number: i + 1}));
   // Scaling may happen hundreds of times: it is marked only where little happened at all.
-  const marked = telling.length <= 12 ? telling : telling.filter(e => e.kind !== 'scaling').slice(0, 20);
-  run.markers = closeOnesMerged(marked, run.series.steps * run.series.step_s / 60);
+  const marked = telling.length <= 12 ? telling : telling.filter(e => e.kind !== 'scaling');
+  run.markers = closeOnesMerged(marked, run.series.steps * run.series.step_s / 24);
   run.telling = telling;
   return run;
 }
@@ -217,16 +217,18 @@ function histogramMultiples(run) {
 // -- Tables
 
 const within = (format, half) => known(half) && half > 0 ? '±' + format(half) : undefined;
+// A surface rides on the services' replicas and has none of its own.
+const owning = (s, text) => s.replicas > 0 ? text : '–';
 function serviceTable(run) {
   const services = Object.entries(run.summary.services).sort(([, a], [, b]) => b.utilization_peak - a.utilization_peak);
   const rows = [...services, ...Object.entries(run.summary.surfaces).map(([n, s]) => ['surface ' + n, s])];
   const latency = (head, key) => ({head, cell: ([, s]) => ({text: millis(s.latency_ms[key]), note: within(millis, s.half_width_95[key + '_ms'])})});
   fillTable(byId('service-table'), [
     {head: 'Service', text: true, cell: ([name]) => name},
-    {head: 'Replicas', cell: ([, s]) => count(s.replicas)},
+    {head: 'Replicas', cell: ([, s]) => owning(s, count(s.replicas))},
     {head: 'Peak/s', cell: ([, s]) => count(s.rps_peak)},
-    {head: 'Utilization', cell: ([, s]) => ({text: percent(s.utilization_mean), note: within(percent, s.half_width_95.utilization_mean)})},
-    {head: 'Peak', cell: ([, s]) => ({text: percent(s.utilization_peak), mood: s.utilization_peak >= 0.9 ? 'bad' : ''})},
+    {head: 'Utilization', cell: ([, s]) => ({text: owning(s, percent(s.utilization_mean)), note: within(percent, s.half_width_95.utilization_mean)})},
+    {head: 'Peak', cell: ([, s]) => ({text: owning(s, percent(s.utilization_peak)), mood: s.utilization_peak >= 0.9 ? 'bad' : ''})},
     latency('p50', 'p50'), latency('p95', 'p95'), latency('p99', 'p99'), latency('p99.9', 'p999'),
     {head: 'Errors', cell: ([, s]) => ({text: percent(s.error_ratio), note: within(percent, s.half_width_95.error_ratio)})},
     {head: 'Shed', cell: ([, s]) => percent(s.shed_ratio)},
@@ -262,8 +264,10 @@ function words(run) {
   byId('provenance-mix').textContent = Object.entries(bases).map(([basis, n]) => `${n} ${basis}`).join(', ');
   byId('scenario-text').textContent = run.scenario_yaml;
   for (const note of s.notes) byId('notes').append(element('li', '', note));
-  byId('about-rate').textContent = `One in ${count(Math.round(1 / s.sample_rate))} users and videos was simulated, with caches shrunk alike; ` +
-    `what is missing of a replica's load is made up in the background. The headline figures are expected to be within about ${percent(s.expected_error)}.`;
+  const sampled = s.sample_rate < 1
+    ? `One in ${Math.round(1 / s.sample_rate).toLocaleString('en')} users and videos was simulated, with caches shrunk alike; what is missing of a replica's load is made up in the background. `
+    : 'Every user and video was simulated. ';
+  byId('about-rate').textContent = `${sampled}The headline figures are expected to be within about ${percent(s.expected_error)}.`;
   byId('repeat').textContent = `Seed ${run.seed} · R ${s.sample_rate} · result hash ${s.result_hash} · ${secondsText(s.wall_s)} of wall time · ${bytes(s.peak_rss_mb * 1e6)} of memory`;
 }
 
