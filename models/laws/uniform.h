@@ -15,7 +15,7 @@ constexpr std::uint64_t mix(std::uint64_t x) {
 constexpr std::uint64_t mix(std::uint64_t a, std::uint64_t b) { return mix(mix(a) ^ b); }
 constexpr std::uint64_t mix(std::uint64_t a, std::uint64_t b, std::uint64_t c) { return mix(mix(a, b) ^ c); }
 
-// 64 random bits as a uniform on the open interval (0, 1).
-constexpr double to_uniform(std::uint64_t bits) { return (static_cast<double>(bits >> 11) + 0.5) * 0x1p-53; }
+// 64 random bits as a uniform on the open interval (0, 1): 52 of them, so that the half step added is exact.
+constexpr double to_uniform(std::uint64_t bits) { return (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52; }
 
 }  // namespace headroom::models
