@@ -15,10 +15,10 @@ bool SimCpu::runs_really(const Work& work) const {
 }
 
 Task<Result<bool>> SimCpu::execute(Work work, Time deadline, Job& job) {
-  const cluster::ServiceTable* law = costs_[work.kind.number];
-  verify(law != nullptr, "work that runs on a service has a cost there");
+  const cluster::WorkLaw& law = costs_[work.kind.number];
+  verify(law.noise != nullptr, "work that runs on a service has a cost there");
   const cluster::Ticket ticket =
-      pool_.offer(replica_, clock_.now(), {law, work.units}, draws_.bits(), deadline, work.priority);
+      pool_.offer(replica_, clock_.now(), law.of(work.units), draws_.bits(), deadline, work.priority);
   switch (ticket.admission) {
     case cluster::Admission::admitted: break;
     case cluster::Admission::queue_full: co_return fail(Errc::overloaded, "the replica's queue is full");

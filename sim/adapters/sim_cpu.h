@@ -11,12 +11,12 @@
 #include "real/ports/random.h"
 #include "real/wire/work.h"
 #include "sim/cluster/pool.h"
-#include "sim/cluster/service_table.h"
+#include "sim/cluster/work_law.h"
 
 namespace headroom::adapters {
 
-// The law of one unit of each kind of work on this service's instances.
-using CostTable = std::array<const cluster::ServiceTable*, wire::work::kinds>;
+// What each kind of work costs on this service's machines.
+using CostTable = std::array<cluster::WorkLaw, wire::work::kinds>;
 
 // How a kind runs: 1 = always the real function, 0 = only its cost, else for this share by hash.
 using FidelityTable = std::array<double, wire::work::kinds>;

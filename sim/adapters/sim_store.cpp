@@ -22,7 +22,7 @@ Task<Result<void>> SimStore::wait(const KeyspaceRoute& route, std::span<const Ke
   const cluster::Place there{tier.fleet().region(), here_.zone};
   const Nanos way = network_.distances.round_trip(here_, there, jitter_.bits());
   const Result<Time> answered =
-      access == Access::read ? tier.read(now, keys, deadline) : tier.write(now, keys.front(), deadline);
+      access == Access::read ? tier.read(now, keys, deadline) : tier.write(now, keys.front(), 1, deadline);
   if (!answered) {
     network_.observer.called(tier.fleet(), now, Nanos{}, cluster::CallOutcome::shed);
     co_await network_.clock.sleep_for(way);

@@ -30,6 +30,7 @@ std::int64_t ns(Time t) { return t.time_since_epoch().count(); }
 Pool::Pool(PoolParams params, const RootLoad& roots) : params_(params), roots_(roots) {
   verify(params.replicas >= 1 && params.simulated >= 1, "a pool has at least one replica");
   verify(params.sample_rate > 0 && params.sample_rate <= 1, "a sampling rate is within (0, 1]");
+  if (params.root_sample_rate > 0) root_scale_ = params.root_sample_rate / params.sample_rate;
   replicas_.assign(params.simulated, Replica{params.cores});
 }
 
@@ -66,7 +67,7 @@ unsigned Pool::shortest_of(unsigned choices, std::int64_t at) {
 
 Pool::Load Pool::load_at(Time now, const Replica& replica) {
   const double root_rate = roots_.rate(now) * 1e-9;
-  const double per_root = ratio_.at(now, roots_.sampled());
+  const double per_root = ratio_.at(now, roots_.sampled()) * root_scale_;
   const double full = root_rate * per_root * ((1 - hot_total_) / params_.replicas + replica.hot);
   const double sampled = root_rate * per_root * params_.sample_rate / static_cast<double>(replicas_.size());
   const double rho = echoed_ > 0 ? full * mean_work() * slowdown_ / params_.cores : 0;
@@ -195,7 +196,7 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
 
 double Pool::utilization(Time now) { return load_at(now, replicas_.front()).rho; }
 
-double Pool::arrival_rate(Time now) { return roots_.rate(now) * ratio_.at(now, roots_.sampled()); }
+double Pool::arrival_rate(Time now) { return roots_.rate(now) * ratio_.at(now, roots_.sampled()) * root_scale_; }
 
 double Pool::queue_length(Time now) {
   double waiting = 0;

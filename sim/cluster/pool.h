@@ -30,7 +30,8 @@ struct PoolParams {
   double replicas = 8;         // N, at full scale
   unsigned simulated = 8;      // n, at most N where N is small
   unsigned cores = 8;          // of one replica
-  double sample_rate = 1;      // R
+  double sample_rate = 1;      // R of the requests that come here
+  double root_sample_rate = 0; // R of the root requests; 0: the same
   Routing routing = Routing::least_request;
   unsigned choices = 2;        // of least_request
   std::size_t queue_limit = 1000;
@@ -113,6 +114,7 @@ class Pool {
   const RootLoad& roots_;
   LoadRatio ratio_;
   std::vector<Replica> replicas_;
+  double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;
   double hot_total_ = 0;
 

@@ -40,21 +40,22 @@ unsigned StoreTier::node_of(const Key& key) {
   return fleet_.pool().owner(placed);
 }
 
-Result<Time> StoreTier::offer(unsigned node, Time now, const ServiceTable* law, double units, Time deadline) {
-  const Ticket ticket = fleet_.pool().offer(node, now, {law, units * (1 + params_.upkeep)}, draws_.bits(), deadline,
-                                            Priority::normal);
+Result<Time> StoreTier::ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline) {
+  work.units *= 1 + params_.upkeep;
+  const Ticket ticket = fleet_.pool().offer(node, now, work, draws_.bits(), deadline, Priority::normal);
   if (ticket.admission != Admission::admitted) return fail(Errc::overloaded, reason(ticket.admission));
-  return ticket.end;
+  if (wait == nullptr) return ticket.end;
+  return ticket.end + Nanos{static_cast<std::int64_t>(wait->draw_ns(draws_.bits()))};
 }
 
 // The answer is there when `answers` of the copies have given theirs; the others do their work all the same.
-Result<Time> StoreTier::ask_copies(unsigned node, unsigned copies, unsigned answers, Time now,
-                                   const ServiceTable* law, double units, Time deadline) {
+Result<Time> StoreTier::ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, Service work,
+                                   const ServiceTable* wait, Time deadline) {
   std::array<Time, most_copies> ends{};
   unsigned answered = 0;
   Error last{Errc::unavailable, "no copy answered", {}};
   for (unsigned i = 0; i < copies; ++i) {
-    const Result<Time> end = offer((node + i) % fleet_.pool().simulated(), now, law, units, deadline);
+    const Result<Time> end = ask((node + i) % fleet_.pool().simulated(), now, work, wait, deadline);
     if (end) {
       ends[answered++] = *end;
     } else {
@@ -77,16 +78,18 @@ Result<Time> StoreTier::read(Time now, std::span<const Key> keys, Time deadline)
     if (keys_of[node] == 0) continue;
     const bool repairs = params_.read_repair > 0 && draws_.chance(params_.read_repair);
     const unsigned copies = repairs ? params_.copies : params_.read_answers;
-    const Result<Time> end = ask_copies(node, copies, params_.read_answers, now, cost_.read, keys_of[node], deadline);
+    const Result<Time> end = ask_copies(node, copies, params_.read_answers, now, cost_.read.of(keys_of[node]),
+                                        cost_.read_wait, deadline);
     if (!end) return end;
     last = std::max(last, *end);
   }
   return last;
 }
 
-Result<Time> StoreTier::write(Time now, const Key& key, Time deadline) {
+Result<Time> StoreTier::write(Time now, const Key& key, double units, Time deadline) {
   if (fleet_.down()) return fail(Errc::unavailable, "connection refused");
-  return ask_copies(node_of(key), params_.copies, params_.write_answers, now, cost_.write, 1, deadline);
+  return ask_copies(node_of(key), params_.copies, params_.write_answers, now, cost_.write.of(units),
+                    cost_.write_wait, deadline);
 }
 
 }  // namespace headroom::cluster

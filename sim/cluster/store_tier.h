@@ -9,6 +9,7 @@
 #include "real/ports/result.h"
 #include "sim/cluster/fleet.h"
 #include "sim/cluster/records.h"
+#include "sim/cluster/work_law.h"
 
 namespace headroom::cluster {
 
@@ -23,10 +24,11 @@ struct StoreTierParams {
   bool spread_keys = false;
 };
 
-// What an access costs at a node, by key.
+// What an access costs a node: core time by key, and time without cores (disks, commits) by access.
 struct AccessCost {
-  const ServiceTable* read = nullptr;
-  const ServiceTable* write = nullptr;
+  WorkLaw read, write;
+  const ServiceTable* read_wait = nullptr;  // ns; null: none
+  const ServiceTable* write_wait = nullptr;
 };
 
 class StoreTier {
@@ -36,16 +38,17 @@ class StoreTier {
   // The instant at which the access is answered, or why it is not.
   // Several keys: each node gets its keys in one go, and the slowest node decides.
   Result<Time> read(Time now, std::span<const Key> keys, Time deadline);
-  Result<Time> write(Time now, const Key& key, Time deadline);
+  // `units`: keys, or records for a log.
+  Result<Time> write(Time now, const Key& key, double units, Time deadline);
 
   Fleet& fleet() { return fleet_; }
   const StoreTierParams& params() const { return params_; }
 
  private:
   unsigned node_of(const Key& key);
-  Result<Time> offer(unsigned node, Time now, const ServiceTable* law, double units, Time deadline);
-  Result<Time> ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, const ServiceTable* law,
-                          double units, Time deadline);
+  Result<Time> ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline);
+  Result<Time> ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, Service work,
+                          const ServiceTable* wait, Time deadline);
 
   Fleet& fleet_;
   StoreTierParams params_;
