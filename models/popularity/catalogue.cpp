@@ -96,8 +96,10 @@ Catalogue::Tenancy Catalogue::tenancy(Place place, WallTime now) const {
   return {n * 14 + d, begin + d * day};
 }
 
+Place Catalogue::place_of(VideoId id) const { return {scope_of(id), (id.bits >> 22) & (slot_limit - 1)}; }
+
 Catalogue::Tenancy Catalogue::tenancy(VideoId id) const {
-  const Place place{static_cast<std::uint32_t>(id.bits >> 58), (id.bits >> 22) & (slot_limit - 1)};
+  const Place place = place_of(id);
   const std::uint64_t number = (id.bits & tenancy_limit) - 1;
   const Nanos unit = lifetime_unit(scopes_[place.scope], place.slot), shift = phase(place, unit);
   if (unit == year) return {number, WallTime{number * unit - shift}};

@@ -57,6 +57,8 @@ class Catalogue {
   VideoId video_at(Place place, WallTime now) const;  // now >= 1970
   VideoTraits traits(VideoId id) const;               // id from video_at
   std::uint32_t scope_of(VideoId id) const { return static_cast<std::uint32_t>(id.bits >> 58); }
+  Place place_of(VideoId id) const;  // that the video holds or held
+  double sample_rate() const { return params_.sample_rate; }
 
   std::uint64_t slots(std::uint32_t scope) const { return scopes_[scope].slots; }
   const RankLaw& ranks(std::uint32_t scope) const { return scopes_[scope].ranks; }

@@ -1,0 +1,109 @@
+#include "sim/cluster/cdn.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/laws/uniform.h"
+
+namespace headroom::cluster {
+namespace {
+
+constexpr std::size_t index(CdnTier tier) { return static_cast<std::size_t>(tier); }
+
+}  // namespace
+
+Cdn::Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& edge_view,
+         const models::Catalogue& shield_view, Random& draws)
+    : params_(params), servers_(servers), edge_view_(edge_view), shield_view_(shield_view), draws_(draws),
+      caches_{ContentCache{params.edge.eviction, {.capacity = params.edge.bytes}},
+              ContentCache{params.shield.eviction, {.capacity = params.shield.bytes}}} {}
+
+// The object that this one is coarsened into at the shield's rate: the holder, now, of the wider place.
+std::uint64_t Cdn::shield_key(models::VideoId video, std::size_t rendition, WallTime wall) const {
+  models::Place place = edge_view_.place_of(video);
+  const double coarser = shield_view_.sample_rate() / edge_view_.sample_rate();
+  place.slot = std::min(static_cast<std::uint64_t>(static_cast<double>(place.slot) * coarser),
+                        shield_view_.slots(place.scope) - 1);
+  return models::mix(shield_view_.video_at(place, wall).bits, rendition);
+}
+
+Cdn::Held* Cdn::find(CdnTier tier, std::uint64_t key, Time now) {
+  ContentCache& cache = cache_of(tier);
+  Held* held = cache.get(key);
+  if (held != nullptr && held->expires != Time{} && held->expires <= now) {
+    cache.erase(key);
+    held = nullptr;
+  }
+  // Still on its way: a hit for those who may wait for it.
+  if (held != nullptr && held->ready > now && !params_of(tier).coalesce) held = nullptr;
+  return held;
+}
+
+void Cdn::keep(CdnTier tier, std::uint64_t key, Bytes object, Time ready) {
+  const Nanos ttl = params_of(tier).ttl;
+  if (Held* held = cache_of(tier).place(key, object)) *held = {ready, ttl > Nanos{} ? ready + ttl : Time{}};
+}
+
+bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait) {
+  CdnServers& servers = servers_[index(tier)];
+  Pool& pool = servers.fleet->pool();
+  if (servers.fleet->down()) return false;
+  const Service work = servers.serve.of(static_cast<double>(bytes.count));
+  const Ticket ticket = pool.offer(pool.owner(key), now, work, draws_.bits(), Time::max(), Priority::normal);
+  if (ticket.admission != Admission::admitted) return false;
+  wait += ticket.start - now;
+  if (servers.wait != nullptr) wait += Nanos{static_cast<std::int64_t>(servers.wait->draw_ns(draws_.bits()))};
+  tallies_[index(tier)].bytes += static_cast<double>(bytes.count);
+  return true;
+}
+
+Delivery Cdn::fetch(models::VideoId video, std::size_t rendition, Bytes object, Bytes sent, Time now, WallTime wall) {
+  const std::uint64_t edge_key = models::mix(video.bits, rendition);
+  Delivery delivery;
+  tallies_[index(CdnTier::edge)].requests += 1;
+  if (const Held* held = find(CdnTier::edge, edge_key, now)) {
+    tallies_[index(CdnTier::edge)].hits += 1;
+    delivery.first_byte = std::max(Nanos{}, held->ready - now);
+  } else {
+    const std::uint64_t key = shield_key(video, rendition, wall);
+    Nanos fill = params_.to_shield;
+    tallies_[index(CdnTier::shield)].requests += 1;
+    if (const Held* at_shield = find(CdnTier::shield, key, now)) {
+      tallies_[index(CdnTier::shield)].hits += 1;
+      delivery.from = CdnTier::shield;
+      fill += std::max(Nanos{}, at_shield->ready - now);
+    } else {
+      delivery.from = CdnTier::origin;
+      fill += params_.to_origin + origin_delay_;
+      tallies_[index(CdnTier::origin)].requests += 1;
+      delivery.refused = !serve(CdnTier::origin, key, object, now, fill);
+      if (!delivery.refused) keep(CdnTier::shield, key, object, now + fill);
+    }
+    delivery.refused = delivery.refused || !serve(CdnTier::shield, key, object, now, fill);
+    if (delivery.refused) return delivery;
+    keep(CdnTier::edge, edge_key, object, now + fill);
+    delivery.first_byte = fill;
+  }
+  delivery.refused = !serve(CdnTier::edge, draws_.bits(), sent, now, delivery.first_byte);
+  return delivery;
+}
+
+void Cdn::flush(CdnTier tier) {
+  if (tier == CdnTier::origin) return;
+  const CdnCacheParams& params = params_of(tier);
+  cache_of(tier) = ContentCache{params.eviction, {.capacity = params.bytes}};
+  evictions_seen_[index(tier)] = 0;
+}
+
+Bytes Cdn::held(CdnTier tier) const { return tier == CdnTier::origin ? Bytes{} : caches_[index(tier)].bytes(); }
+
+CdnTally Cdn::take_tally(CdnTier tier) {
+  CdnTally tally = std::exchange(tallies_[index(tier)], {});
+  if (tier != CdnTier::origin) {
+    const std::uint64_t evicted = caches_[index(tier)].counters().evictions;
+    tally.evictions = static_cast<double>(evicted - std::exchange(evictions_seen_[index(tier)], evicted));
+  }
+  return tally;
+}
+
+}  // namespace headroom::cluster

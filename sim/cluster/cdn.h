@@ -1,0 +1,99 @@
+// The content network of one region as its viewers meet it: edge, shield, origin.
+//
+// Each tier sees the sample at its own rate. All sampled viewers of a region are sent to one of its
+// P points of presence, so that this one is simulated at rate P R; the shield, shared by all of
+// them, at rate R. Objects are coarsened to match (models/popularity), cache bytes scale alike, and
+// so every object keeps its real rate of requests at every tier.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "models/popularity/catalogue.h"
+#include "real/policies/eviction/bounded_cache.h"
+#include "real/ports/random.h"
+#include "sim/cluster/fleet.h"
+#include "sim/cluster/work_law.h"
+
+namespace headroom::cluster {
+
+enum class CdnTier : std::uint8_t { edge, shield, origin };
+inline constexpr std::array<CdnTier, 3> cdn_tiers{CdnTier::edge, CdnTier::shield, CdnTier::origin};
+
+struct CdnCacheParams {
+  eviction::EvictionChoice eviction = eviction::S3Fifo{};
+  Bytes bytes;         // of the simulated cache, scaled by its rate
+  Nanos ttl{};         // zero: kept until evicted
+  bool coalesce = true;  // requests for what is being fetched wait for it instead of fetching too
+};
+
+struct CdnParams {
+  CdnCacheParams edge, shield;
+  Nanos to_shield{};   // round trip, edge to shield
+  Nanos to_origin{};   // round trip, shield to origin
+};
+
+// The machines behind a tier, and what sending costs them.
+struct CdnServers {
+  Fleet* fleet = nullptr;
+  WorkLaw serve;                         // by byte
+  const ServiceTable* wait = nullptr;    // ns before the first byte, without cores; null: none
+};
+
+struct Delivery {
+  CdnTier from = CdnTier::edge;
+  Nanos first_byte{};  // at the edge, after the request got there
+  bool refused = false;
+};
+
+struct CdnTally {
+  double requests = 0, hits = 0, evictions = 0;
+  double bytes = 0;  // sent to the tier below, or to viewers
+};
+
+class Cdn {
+ public:
+  // `edge_view`: the catalogue at the edge's rate, in which viewers watch; `shield_view`: the same at R.
+  Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& edge_view,
+      const models::Catalogue& shield_view, Random& draws);
+
+  // A viewer asks for a video at a rendition: `object` is its whole size, `sent` what the viewer takes.
+  Delivery fetch(models::VideoId video, std::size_t rendition, Bytes object, Bytes sent, Time now, WallTime wall);
+
+  // Time that the network between shield and origin adds now (a backlog on the wide-area links).
+  void set_origin_delay(Nanos delay) { origin_delay_ = delay; }
+  // Drops a tier's cache.
+  void flush(CdnTier tier);
+
+  // Bytes held by a tier's cache, as simulated.
+  Bytes held(CdnTier tier) const;
+  // What happened since it was last taken.
+  CdnTally take_tally(CdnTier tier);
+
+ private:
+  struct Held {
+    Time ready{};    // being fetched until then
+    Time expires{};  // zero: never
+  };
+  using ContentCache = eviction::BoundedCache<Held>;
+
+  std::uint64_t shield_key(models::VideoId video, std::size_t rendition, WallTime wall) const;
+  Held* find(CdnTier tier, std::uint64_t key, Time now);
+  void keep(CdnTier tier, std::uint64_t key, Bytes object, Time ready);
+  // Serves `bytes` from a tier's machines: time until their first byte is on its way, or refusal.
+  bool serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait);
+  const CdnCacheParams& params_of(CdnTier tier) const { return tier == CdnTier::edge ? params_.edge : params_.shield; }
+  ContentCache& cache_of(CdnTier tier) { return caches_[static_cast<std::size_t>(tier)]; }
+
+  CdnParams params_;
+  std::array<CdnServers, 3> servers_;
+  const models::Catalogue& edge_view_;
+  const models::Catalogue& shield_view_;
+  Random& draws_;
+  std::array<ContentCache, 2> caches_;  // edge, shield
+  std::array<CdnTally, 3> tallies_{};
+  std::array<std::uint64_t, 2> evictions_seen_{};
+  Nanos origin_delay_{};
+};
+
+}  // namespace headroom::cluster
