@@ -42,7 +42,7 @@ struct Sieve {
 
 // A small LRU window before a segmented LRU guarded by a frequency sketch (Einziger et al., ToS'17).
 struct WTinyLfu {
-  static constexpr std::string_view name = "w_tiny_lfu";
+  static constexpr std::string_view name = "w_tinylfu";
   double window = 0.01;         // share of the cache's bytes; ToS'17, section 5
   double protected_share = 0.8; // of what the window leaves; ToS'17, section 5
   int sample_factor = 10;       // accesses per entry before all counts are halved; ToS'17, section 4

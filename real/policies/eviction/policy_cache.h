@@ -16,6 +16,7 @@ struct CacheCounters {
   std::uint64_t hits = 0;
   std::uint64_t misses = 0;
   std::uint64_t insertions = 0;
+  std::uint64_t overwrites = 0;
   std::uint64_t evictions = 0;   // left to make room
   std::uint64_t refusals = 0;    // newcomers that were not admitted, too large or too rare
   bool operator==(const CacheCounters&) const = default;
@@ -130,6 +131,7 @@ class PolicyCache {
 
   template <class OnEvict>
   Payload* replace(Slot slot, std::int64_t charge, OnEvict& on_evict) {
+    ++counters_.overwrites;
     const std::int64_t delta = charge - nodes_[slot].bytes;
     nodes_[slot].bytes = static_cast<std::uint32_t>(charge);
     bytes_ += delta;

@@ -8,7 +8,7 @@ namespace {
 using Texts = std::vector<std::string>;
 
 TEST(EvictionChoice, EveryPolicyIsFoundByItsName) {
-  EXPECT_EQ(eviction_names(), (std::vector<std::string_view>{"lru", "fifo", "s3_fifo", "sieve", "w_tiny_lfu"}));
+  EXPECT_EQ(eviction_names(), (std::vector<std::string_view>{"lru", "fifo", "s3_fifo", "sieve", "w_tinylfu"}));
   for (const std::string_view name : eviction_names()) {
     const auto choice = eviction_named(name);
     ASSERT_TRUE(choice) << name;

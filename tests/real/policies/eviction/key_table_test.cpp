@@ -70,7 +70,8 @@ TEST(Ghost, AgreesWithAListThroughManyTurnsOfItsRing) {
   for (std::uint64_t key = 1; key < 50'000; ++key) {
     const auto size = static_cast<std::int64_t>(1 + draws.below(5));
     ghost.remember(key, size);
-    for (bytes += size, model[key] = size; bytes > kCapacity; model.erase(model.begin())) bytes -= model.begin()->second;
+    bytes += size;
+    for (model[key] = size; bytes > kCapacity; model.erase(model.begin())) bytes -= model.begin()->second;
     const std::uint64_t taken = key - std::min(key, draws.below(200));
     const auto it = model.find(taken);
     ASSERT_EQ(ghost.take(taken), it != model.end());
