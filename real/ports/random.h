@@ -18,7 +18,7 @@ class Random {
   virtual std::unique_ptr<Random> stream(std::string_view name) const = 0;
 
   // Uniform on the open interval (0, 1): log() of it is always finite.
-  double uniform() { return (static_cast<double>(bits() >> 11) + 0.5) * 0x1p-53; }
+  double uniform() { return (static_cast<double>(bits() >> 12) + 0.5) * 0x1p-52; }
   // Uniform on {0, ..., n - 1}, n > 0 (Lemire's multiply-shift; bias below 2^-32 for n < 2^32).
   std::uint64_t below(std::uint64_t n) {
     return static_cast<std::uint64_t>((static_cast<unsigned __int128>(bits()) * n) >> 64);

@@ -35,7 +35,7 @@ Pool::Pool(PoolParams params, const RootLoad& roots) : params_(params), roots_(r
 }
 
 std::uint64_t Pool::draw() { return mix(params_.seed + ++draws_ * 0x9E3779B97F4A7C15); }
-double Pool::draw_uniform() { return (static_cast<double>(draw() >> 11) + 0.5) * 0x1p-53; }
+double Pool::draw_uniform() { return (static_cast<double>(draw() >> 12) + 0.5) * 0x1p-52; }
 
 unsigned Pool::owner(std::uint64_t key) const {
   return static_cast<unsigned>((static_cast<unsigned __int128>(mix(key)) * replicas_.size()) >> 64);

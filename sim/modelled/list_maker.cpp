@@ -1,0 +1,43 @@
+#include "sim/modelled/list_maker.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "models/laws/uniform.h"
+
+namespace headroom::modelled {
+
+wire::RankedList ListMaker::ranked(std::uint32_t region, std::uint32_t length, WallTime now) {
+  wire::RankedList list{.created = now, .model = 1};
+  list.videos.reserve(length);
+  seen_.assign(std::bit_ceil(std::size_t{4} * length), 0);
+  const std::size_t mask = seen_.size() - 1;
+  // A small catalogue may hold fewer videos than asked for: give up after ten draws a place.
+  for (std::uint32_t tries = 0; list.videos.size() < length && tries < 10 * length; ++tries) {
+    const models::Place place = catalogue_.draw(draws_.uniform(), draws_.uniform(), region);
+    const std::uint64_t id = catalogue_.video_at(place, now).bits;
+    std::size_t at = models::mix(id) & mask;
+    while (seen_[at] != 0 && seen_[at] != id) at = (at + 1) & mask;
+    if (seen_[at] == id) continue;
+    seen_[at] = id;
+    list.videos.push_back(wire::VideoId{id});
+  }
+  return list;
+}
+
+wire::TopList ListMaker::top_of(std::uint32_t scope, std::uint32_t length, WallTime now) const {
+  wire::TopList top{.created = now};
+  const std::uint64_t slots = std::min<std::uint64_t>(length, catalogue_.slots(scope));
+  for (std::uint64_t slot = 0; slot < slots; ++slot) {
+    const models::VideoId id = catalogue_.video_at({scope, slot}, now);
+    top.entries.push_back({wire::VideoId{id.bits}, static_cast<wire::Category>(catalogue_.traits(id).category)});
+  }
+  return top;
+}
+
+wire::TopList ListMaker::trending(std::uint32_t region, std::uint32_t length, WallTime now) const {
+  return top_of(1 + region, length, now);
+}
+wire::TopList ListMaker::global_top(std::uint32_t length, WallTime now) const { return top_of(0, length, now); }
+
+}  // namespace headroom::modelled
