@@ -1,0 +1,24 @@
+// The clients' own constants, each with its source.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "models/provenance/constant.h"
+
+namespace headroom::clients {
+
+inline constexpr models::Constant decoder_start_s{
+    0.05, models::Basis::assumed, "clients.decoder_start", "s",
+    "a hardware decoder shows its first picture within three frames at 60 Hz of having it"};
+inline constexpr models::Constant buffer_limit_s{
+    10, models::Basis::assumed, "clients.buffer_limit", "s",
+    "short-video players stop downloading with about 10 s in the buffer; gives 30 to 40 % of bytes unwatched"};
+inline constexpr models::Constant events_thinning{
+    8, models::Basis::assumed, "clients.events_thinning", "1",
+    "event batches are simulated for one visit in eight; they carry no decision, only load, and count eightfold"};
+
+inline constexpr std::array<models::Constant, 3> constants{decoder_start_s, buffer_limit_s, events_thinning};
+inline std::span<const models::Constant> client_constants() { return constants; }
+
+}  // namespace headroom::clients

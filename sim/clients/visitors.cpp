@@ -1,0 +1,196 @@
+#include "sim/clients/visitors.h"
+
+#include <algorithm>
+#include <deque>
+#include <utility>
+
+#include "models/laws/uniform.h"
+#include "models/demand/sources.h"
+#include "sim/clients/sources.h"
+
+namespace headroom::clients {
+namespace {
+
+// The most by which a second may exceed its intensity: seven standard deviations of the measured unrest.
+constexpr double most_noise = 1.3;
+
+wire::EventKind kind_of(std::uint64_t n, models::Engagement engagement, bool completed) {
+  if (n == 0) return wire::EventKind::view;
+  if (n > 1) return completed ? wire::EventKind::complete : wire::EventKind::skip;
+  switch (engagement) {
+    case models::Engagement::like: return wire::EventKind::like;
+    case models::Engagement::follow: return wire::EventKind::follow;
+    case models::Engagement::comment: return wire::EventKind::comment;
+    case models::Engagement::share: return wire::EventKind::share;
+    case models::Engagement::not_interested: return wire::EventKind::not_interested;
+    case models::Engagement::none: break;
+  }
+  return wire::EventKind::view;
+}
+
+}  // namespace
+
+struct Visitors::Visit {
+  std::uint64_t user;
+  kernel::PhiloxRandom random;
+  Player player;
+  std::int64_t videos_left;
+  std::string token;
+  bool reports;                          // whether this visit's events are simulated
+  std::deque<wire::VideoId> in_hand{};   // still to be watched
+  std::deque<wire::VideoId> kept{};      // watched last, for when the feed is down
+  std::string cursor{};
+  wire::EventBatch batch{};
+  Nanos ahead{};                         // waited for pages while watching: gaps yet to come are shorter by it
+  std::uint64_t requests = 0;
+};
+
+Visitors::Visitors(VisitorParams params, Clock& clock, Rpc& rpc, const models::Intensity& visits, PageLoad& load,
+                   const Player::World& world, Audience& audience, TokenSource tokens)
+    : params_(params), clock_(clock), rpc_(rpc), visits_(visits), load_(load), world_(world), audience_(audience),
+      tokens_(std::move(tokens)), gateway_(rpc.peer("gateway")), intake_(rpc.peer("event_intake")),
+      noise_(params.dispersion, models::dispersion_count, params.seed), random_(params.seed) {}
+
+void Visitors::open(Time until) { tasks_.spawn(arrivals(until)); }
+
+// Poisson arrivals by thinning: candidates at the highest rate of the next minute, kept in proportion.
+Task<void> Visitors::arrivals(Time until) {
+  while (clock_.now() < until) {
+    const double from = params_.zero_utc_s + seconds(clock_.now());
+    const Time stage_end = std::min(until, clock_.now() + std::chrono::minutes{1});
+    const double highest = most_noise * params_.sample_rate *
+                           visits_.max_over(params_.region, from, params_.zero_utc_s + seconds(stage_end));
+    if (highest <= 0) {
+      co_await clock_.sleep_until(stage_end);
+      continue;
+    }
+    for (;;) {
+      const Time next = clock_.now() + from_seconds(random_.exponential(1 / highest));
+      if (next >= stage_end) break;
+      co_await clock_.sleep_until(next);
+      const double utc = params_.zero_utc_s + seconds(next);
+      const double unrest = std::min(noise_.factor(static_cast<std::int64_t>(utc)), most_noise);
+      if (!random_.chance(params_.sample_rate * visits_.at(params_.region, utc) * unrest / highest)) continue;
+      const auto user = static_cast<std::uint64_t>(params_.region) << 40 |
+                        random_.below(static_cast<std::uint64_t>(std::max(1.0, params_.users)));
+      tasks_.spawn(visit(user, visits_begun_++));
+    }
+    co_await clock_.sleep_until(stage_end);
+  }
+}
+
+Task<void> Visitors::visit(std::uint64_t user, std::uint64_t number) {
+  kernel::PhiloxRandom network{models::mix(params_.seed, user, number)};
+  kernel::PhiloxRandom viewer = network.named("viewer");
+  const std::int64_t videos = models::videos_in_visit(params_.pace.videos_per_visit, 1, viewer.uniform());
+  Visit visit{.user = user,
+              .random = viewer,
+              .player = Player{world_, params_.region, params_.links, network},
+              .videos_left = videos,
+              .token = tokens_(user, clock_.wall_now()),
+              .reports = models::mix(user, number) % static_cast<std::uint64_t>(events_thinning.value) == 0};
+  ++active_;
+  audience_.visit_began(params_.region, clock_.now());
+  co_await watch(visit);
+  if (visit.reports && !visit.batch.events.empty()) tasks_.spawn(send_events(user, std::move(visit.batch)));
+  audience_.visit_ended(params_.region, clock_.now());
+  --active_;
+}
+
+Task<void> Visitors::watch(Visit& visit) {
+  Nanos prefetched_for{};
+  bool first = true;
+  while (visit.videos_left > 0) {
+    if (visit.in_hand.size() <= static_cast<std::size_t>(first ? 0 : params_.pace.prefetch)) co_await fill(visit);
+    if (visit.in_hand.empty()) {
+      const double gap_s = gap_.mean() * static_cast<double>(visit.videos_left);
+      audience_.gave_up(params_.region, clock_.now(), from_seconds(gap_s));
+      co_return;
+    }
+    const wire::VideoId video = visit.in_hand.front();
+    visit.in_hand.pop_front();
+    --visit.videos_left;
+    const double u = visit.random.uniform();
+    const Nanos gap = from_seconds(gap_.draw(u));
+    const std::optional<Play> play =
+        visit.player.play(models::VideoId{.bits = video.value}, u, first ? Nanos{} : prefetched_for, clock_.now(), clock_.wall_now());
+    if (play) {
+      audience_.played(params_.region, clock_.now(), *play);
+      report(visit, video, *play);
+      visit.kept.push_back(video);
+      if (visit.kept.size() > static_cast<std::size_t>(params_.kept_videos)) visit.kept.pop_front();
+      const Nanos stays = gap + play->start + play->stalled;
+      const Nanos caught_up = std::min(visit.ahead, stays);
+      visit.ahead -= caught_up;
+      co_await clock_.sleep_for(stays - caught_up);
+    }
+    // The next videos are fetched while this one plays.
+    prefetched_for = gap * std::max(1, params_.pace.prefetch);
+    first = false;
+  }
+}
+
+// Asks for the next page while the videos in hand are being watched; the time it takes is watched off
+// later, unless nothing is in hand to watch meanwhile.
+Task<void> Visitors::fill(Visit& visit) {
+  const Time asked = clock_.now();
+  Result<wire::FeedPage> page = co_await ask(visit);
+  const Nanos took = clock_.now() - asked;
+  audience_.page(params_.region, clock_.now(), took, page ? std::optional{page->source} : std::nullopt);
+  if (!visit.in_hand.empty()) visit.ahead += took;
+  if (page) {
+    visit.cursor = std::move(page->next_cursor);
+    for (const wire::VideoCard& card : page->items) visit.in_hand.push_back(card.id);
+  } else if (visit.in_hand.empty()) {
+    std::swap(visit.in_hand, visit.kept);
+  }
+}
+
+Task<Result<wire::FeedPage>> Visitors::ask(Visit& visit) {
+  const policies::RetryParams retry{params_.attempts, params_.retry_base, params_.timeout};
+  load_.count();
+  for (int attempt = 0;; ++attempt) {
+    CallContext context{.method = wire::foryou_method,
+                        .deadline = clock_.now() + params_.timeout,
+                        .routing_key = visit.user,
+                        .request_id = models::mix(visit.user, ++visit.requests, params_.seed)};
+    Result<wire::FeedPage> page = co_await rpc_.ask<wire::FeedPage>(
+        gateway_, context,
+        wire::FeedRequest{.user = wire::UserId{visit.user},
+                          .region = wire::RegionId{params_.region},
+                          .limit = static_cast<std::uint32_t>(params_.pace.page_size),
+                          .cursor = visit.cursor,
+                          .token = visit.token});
+    const bool again = !page && attempt + 1 < params_.attempts &&
+                       (policies::worth_retrying(page.error().code) || page.error().code == Errc::rate_limited);
+    if (!again) co_return page;
+    co_await clock_.sleep_for(policies::retry_delay(retry, attempt, page.error().retry_after, visit.random));
+  }
+}
+
+void Visitors::report(Visit& visit, wire::VideoId video, const Play& play) {
+  if (!visit.reports) return;
+  const models::Engagement engagement = models::engagement(visit.random.uniform());
+  const auto events = static_cast<std::uint64_t>(params_.events_per_view);
+  for (std::uint64_t n = 0; n < events; ++n) {
+    visit.batch.events.push_back({.id = wire::EventId{visit.random.bits()},
+                                  .user = wire::UserId{visit.user},
+                                  .video = video,
+                                  .kind = kind_of(n, engagement, play.watched > std::chrono::seconds{10}),
+                                  .watched = play.watched,
+                                  .at = clock_.wall_now()});
+  }
+  if (visit.batch.events.size() >= static_cast<std::size_t>(params_.event_batch))
+    tasks_.spawn(send_events(visit.user, std::exchange(visit.batch, {})));
+}
+
+Task<void> Visitors::send_events(std::uint64_t user, wire::EventBatch batch) {
+  audience_.events_sent(params_.region, clock_.now(), static_cast<double>(batch.events.size()));
+  CallContext context{.method = wire::events_method,
+                      .deadline = clock_.now() + params_.timeout,
+                      .routing_key = user,
+                      .priority = Priority::background};
+  (void)co_await rpc_.ask<wire::EventBatchReply>(intake_, context, std::move(batch));
+}
+
+}  // namespace headroom::clients

@@ -1,0 +1,79 @@
+// The sampled users of one region: they come, ask for pages, watch, report, and leave.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "models/demand/intensity.h"
+#include "models/demand/noise.h"
+#include "models/viewers/watch.h"
+#include "real/policies/retry.h"
+#include "real/ports/clock.h"
+#include "real/ports/rpc.h"
+#include "real/ports/task_set.h"
+#include "real/wire/event_messages.h"
+#include "sim/clients/page_load.h"
+#include "sim/clients/player.h"
+#include "sim/kernel/philox.h"
+
+namespace headroom::clients {
+
+struct VisitorParams {
+  std::uint16_t region = 0;
+  double users = 1;               // sampled ones of this region
+  double sample_rate = 1;         // R
+  double zero_utc_s = 0;          // the demand model's clock at simulated time zero
+  VisitPace pace;
+  int attempts = 3;               // of a page request
+  Nanos retry_base = std::chrono::milliseconds{500};
+  Nanos timeout = std::chrono::seconds{5};
+  int kept_videos = 50;           // watched again when the feed is down
+  double events_per_view = 5;
+  int event_batch = 10;
+  models::LinkMix links;
+  double dispersion = 1;          // of arrivals within a second (models/demand/noise.h); 1: Poisson
+  std::uint64_t seed = 1;
+};
+
+// Gives a user's access token, or an empty one where it would not be looked at.
+using TokenSource = std::function<std::string(std::uint64_t user, WallTime now)>;
+
+class Visitors {
+ public:
+  Visitors(VisitorParams params, Clock& clock, Rpc& rpc, const models::Intensity& visits, PageLoad& load,
+           const Player::World& world, Audience& audience, TokenSource tokens);
+
+  // Visits begin from now on until `until`; those under way then are watched to their end.
+  void open(Time until);
+  std::size_t active() const { return active_; }
+
+ private:
+  struct Visit;
+
+  Task<void> arrivals(Time until);
+  Task<void> visit(std::uint64_t user, std::uint64_t number);
+  Task<void> watch(Visit& visit);
+  Task<void> fill(Visit& visit);
+  Task<Result<wire::FeedPage>> ask(Visit& visit);
+  void report(Visit& visit, wire::VideoId video, const Play& play);
+  Task<void> send_events(std::uint64_t user, wire::EventBatch batch);
+
+  VisitorParams params_;
+  Clock& clock_;
+  Rpc& rpc_;
+  const models::Intensity& visits_;
+  PageLoad& load_;
+  Player::World world_;
+  Audience& audience_;
+  TokenSource tokens_;
+  Peer gateway_, intake_;
+  models::SwipeGap gap_;
+  models::SecondNoise noise_;
+  kernel::PhiloxRandom random_;
+  std::uint64_t visits_begun_ = 0;
+  std::size_t active_ = 0;
+  TaskSet tasks_;  // last: its tasks use all of the above
+};
+
+}  // namespace headroom::clients
