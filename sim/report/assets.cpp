@@ -1,14 +1,17 @@
 // The assembler copies the files in; a megabyte of array literals would take the compiler many seconds.
 #include "sim/report/assets.h"
 
-#define HEADROOM_EMBED(name, file)                                                 \
-  asm(".section .rodata\n"                                                         \
-      ".hidden headroom_" #name "_begin\n.hidden headroom_" #name "_end\n"         \
-      ".global headroom_" #name "_begin\n.global headroom_" #name "_end\n"         \
-      "headroom_" #name "_begin:\n.incbin \"" file "\"\nheadroom_" #name "_end:\n" \
-      ".previous\n");                                                              \
-  extern "C" const char headroom_##name##_begin[], headroom_##name##_end[];        \
-  namespace headroom::report::assets {                                             \
+#define HEADROOM_EMBED(name, file)                                                     \
+  asm(".section .rodata\n"                                                             \
+      ".hidden headroom_" #name "_begin\n.hidden headroom_" #name                      \
+      "_end\n"                                                                         \
+      ".global headroom_" #name "_begin\n.global headroom_" #name                      \
+      "_end\n"                                                                         \
+      "headroom_" #name "_begin:\n.incbin \"" file "\"\nheadroom_" #name               \
+      "_end:\n"                                                                        \
+      ".previous\n");                                                                  \
+  extern "C" const char headroom_##name##_begin[], headroom_##name##_end[];            \
+  namespace headroom::report::assets {                                                 \
   std::string_view name() { return {headroom_##name##_begin, headroom_##name##_end}; } \
   }
 

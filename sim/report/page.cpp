@@ -48,7 +48,8 @@ std::string histogram_data(const RunResult& run) {
     out += comma + quoted(name) + ":[";
     const char* inner = "";
     for (const auto& bucket : histogram.buckets()) {
-      out += fmt::format("{}[{},{},{}]", inner, plotted(millis(bucket.low)), plotted(millis(bucket.high)), plotted(bucket.weight));
+      out += fmt::format("{}[{},{},{}]", inner, plotted(millis(bucket.low)), plotted(millis(bucket.high)),
+                         plotted(bucket.weight));
       inner = ",";
     }
     out += "]";
@@ -73,12 +74,15 @@ std::string data_of(const RunResult& run) {
   // The seed also as text: JavaScript's numbers end at 2^53.
   const std::string json = fmt::format(
       "{{\"summary\":{},\"seed\":\"{}\",\"series\":{},\"histograms\":{},\"events\":{},\"scenario_yaml\":{}}}",
-      results::summary_json(run), run.seed, series_data(run.series), histogram_data(run), event_data(run), quoted(run.scenario_yaml));
+      results::summary_json(run), run.seed, series_data(run.series), histogram_data(run), event_data(run),
+      quoted(run.scenario_yaml));
   std::string safe;
   safe.reserve(json.size());
   for (const char c : json) {
-    if (c == '<') safe += "\\u003c";
-    else safe += c;
+    if (c == '<')
+      safe += "\\u003c";
+    else
+      safe += c;
   }
   return safe;
 }
@@ -126,7 +130,8 @@ std::string page(const RunResult& run) {
 
 std::expected<void, std::string> write_page(const RunResult& run, const std::filesystem::path& file) {
   const auto failure = [&](int error) {
-    return std::unexpected(fmt::format("{}: cannot be written: {}", file.string(), std::system_category().message(error)));
+    return std::unexpected(
+        fmt::format("{}: cannot be written: {}", file.string(), std::system_category().message(error)));
   };
   std::error_code ignored;
   if (std::filesystem::is_directory(file, ignored)) return failure(EISDIR);
@@ -134,7 +139,8 @@ std::expected<void, std::string> write_page(const RunResult& run, const std::fil
   const std::string partial = fmt::format("{}.partial-{}", file.string(), ::getpid());
   std::FILE* out = std::fopen(partial.c_str(), "wb");
   if (!out) return failure(errno);
-  bool whole = std::fwrite(text.data(), 1, text.size(), out) == text.size() && std::fflush(out) == 0 && ::fsync(::fileno(out)) == 0;
+  bool whole = std::fwrite(text.data(), 1, text.size(), out) == text.size() && std::fflush(out) == 0 &&
+               ::fsync(::fileno(out)) == 0;
   int problem = whole ? 0 : errno;
   if (std::fclose(out) != 0 && whole) whole = false, problem = errno;
   if (whole && std::rename(partial.c_str(), file.c_str()) != 0) whole = false, problem = errno;

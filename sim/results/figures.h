@@ -7,10 +7,10 @@
 
 namespace headroom::results {
 
-std::string short_count(double v);             // 870k, 75.0B; "-" for NaN
-std::string short_bytes(double bytes);         // 2.60 TB
-std::string percent(double ratio);             // 99.987 %
-std::string short_millis(double ms);           // 412 ms, 5.20 s
+std::string short_count(double v);      // 870k, 75.0B; "-" for NaN
+std::string short_bytes(double bytes);  // 2.60 TB
+std::string percent(double ratio);      // 99.987 %
+std::string short_millis(double ms);    // 412 ms, 5.20 s
 // `value` in the unit that `name` ends in (_ms, _s, _ratio, _bytes); availability is a ratio.
 std::string in_unit_of(std::string_view name, double value);
 

@@ -45,7 +45,8 @@ Outcome free_to_take(const fs::path& dir, const fs::path& named) {
   }
   const bool empty = fs::is_empty(dir, error);
   if (error) return std::unexpected(fmt::format("{}: cannot be read: {}", named.string(), error.message()));
-  if (!empty) return std::unexpected(fmt::format("{}: is not empty; name another folder or remove it first", named.string()));
+  if (!empty)
+    return std::unexpected(fmt::format("{}: is not empty; name another folder or remove it first", named.string()));
   return {};
 }
 
@@ -69,8 +70,10 @@ Outcome write_file(const fs::path& path, const std::string& text) {
   int problem = 0;
   while (problem == 0 && done < text.size()) {
     const ssize_t n = ::write(file, text.data() + done, text.size() - done);
-    if (n >= 0) done += static_cast<std::size_t>(n);
-    else if (errno != EINTR) problem = errno;
+    if (n >= 0)
+      done += static_cast<std::size_t>(n);
+    else if (errno != EINTR)
+      problem = errno;
   }
   if (problem == 0 && ::fsync(file) != 0) problem = errno;
   if (::close(file) != 0 && problem == 0) problem = errno;
@@ -89,7 +92,8 @@ Outcome write_all(const RunResult& result, const fs::path& dir, const fs::path& 
   for (const auto& [name, text] : files) {
     const Outcome written = write_file(dir / name, text);
     if (!written) {
-      return std::unexpected(fmt::format("{}: {} cannot be written: {}; nothing was kept", named.string(), name, written.error()));
+      return std::unexpected(
+          fmt::format("{}: {} cannot be written: {}; nothing was kept", named.string(), name, written.error()));
     }
   }
   return {};
@@ -135,7 +139,7 @@ Outcome probe_writable(const fs::path& named, std::uint64_t bytes) {
     return std::unexpected(fmt::format("{}: cannot be made: {}", named.string(), error.message()));
   }
   fs::remove(trial, error);
-  struct statvfs volume {};
+  struct statvfs volume{};
   if (::statvfs(existing.c_str(), &volume) != 0) return {};
   const std::uint64_t available = static_cast<std::uint64_t>(volume.f_bavail) * volume.f_frsize;
   if (available >= bytes) return {};
@@ -150,7 +154,8 @@ Outcome write_run(const RunResult& result, const fs::path& named) {
   if (!sibling) return std::unexpected(sibling.error());
   Outcome outcome = write_all(result, *sibling, named);
   if (outcome && ::rename(sibling->c_str(), dir.c_str()) != 0) {
-    outcome = std::unexpected(fmt::format("{}: cannot be put in place: {}; nothing was kept", named.string(), reason(errno)));
+    outcome =
+        std::unexpected(fmt::format("{}: cannot be put in place: {}; nothing was kept", named.string(), reason(errno)));
   }
   std::error_code ignored;
   if (!outcome) fs::remove_all(*sibling, ignored);

@@ -27,10 +27,10 @@ struct ServiceHalfWidths {
 };
 
 struct ServiceResult {
-  double replicas = 0;       // at the end of the run
-  double replicas_peak = 0;  // most at any time
-  double requests = 0;       // at full scale
-  std::uint64_t samples = 0; // simulated requests behind the latencies
+  double replicas = 0;        // at the end of the run
+  double replicas_peak = 0;   // most at any time
+  double requests = 0;        // at full scale
+  std::uint64_t samples = 0;  // simulated requests behind the latencies
   double rps_peak = 0, utilization_mean = 0, utilization_peak = 0;
   LatencyResult latency_ms;
   double error_ratio = 0, shed_ratio = 0, cost_usd_per_day = 0;
@@ -54,11 +54,11 @@ struct QuantilePair {
   double p50 = 0, p99 = 0;
 };
 struct ViewerResult {
-  QuantilePair start_ms;        // tap to first frame
-  double rebuffer_ratio = 0;    // stalled time over watched time
-  double spinner_ratio = 0;     // swipes that waited for the next video
+  QuantilePair start_ms;      // tap to first frame
+  double rebuffer_ratio = 0;  // stalled time over watched time
+  double spinner_ratio = 0;   // swipes that waited for the next video
   double watch_hours = 0, watch_hours_lost = 0;
-  std::uint64_t samples = 0;    // simulated plays
+  std::uint64_t samples = 0;  // simulated plays
 };
 
 struct CdnTierResult {
@@ -68,18 +68,19 @@ struct LogResult {
   double records = 0, bytes = 0, lag_s_mean = 0, lag_s_peak = 0;
 };
 struct TranscodeResult {
-  double jobs = 0, failed_jobs = 0, backlog_jobs_peak = 0, backlog_jobs_end = 0, live_after_s_p50 = 0, live_after_s_p99 = 0;
+  double jobs = 0, failed_jobs = 0, backlog_jobs_peak = 0, backlog_jobs_end = 0, live_after_s_p50 = 0,
+         live_after_s_p99 = 0;
 };
 
 enum class Bound { at_most, at_least };
 
 struct SloResult {
-  std::string name;           // "feed.p99_ms"
-  double objective = 0;       // the bound, in the unit the name ends in
+  std::string name;      // "feed.p99_ms"
+  double objective = 0;  // the bound, in the unit the name ends in
   Bound bound = Bound::at_most;
   double actual = 0;
   bool met = false;
-  double budget_burned = 0;   // 1 = the whole error budget; may exceed 1
+  double budget_burned = 0;  // 1 = the whole error budget; may exceed 1
 };
 
 struct CostResult {
@@ -93,16 +94,16 @@ struct VerdictResult {
 };
 
 struct BottleneckResult {
-  std::string service;         // the one that saturates first; empty when none is known
-  double utilization = 0;      // at its busiest
-  double breaks_at_dau = 0;    // where it reaches its limit, load growing with users
-  double headroom_ratio = 0;   // breaks_at_dau / dau - 1
+  std::string service;        // the one that saturates first; empty when none is known
+  double utilization = 0;     // at its busiest
+  double breaks_at_dau = 0;   // where it reaches its limit, load growing with users
+  double headroom_ratio = 0;  // breaks_at_dau / dau - 1
 };
 
 struct EventResult {
   double time_s = 0;
-  std::string kind;            // fault, alert, scaling, failover, ...
-  std::string subject;         // what it happened to
+  std::string kind;     // fault, alert, scaling, failover, ...
+  std::string subject;  // what it happened to
   std::string detail;
 };
 
@@ -110,16 +111,16 @@ struct ProvenanceResult {
   std::string name;
   double value = 0;
   std::string unit;
-  std::string basis;           // measured, calibrated, published or assumed
+  std::string basis;  // measured, calibrated, published or assumed
   std::string source;
 };
 
 struct RunResult {
   std::string scenario;
   std::uint64_t seed = 0;
-  double sample_rate = 1;      // R
-  double expected_error = 0;   // relative, of the headline figures, from R
-  std::string result_hash;     // 16 hex digits, see hash_of
+  double sample_rate = 1;     // R
+  double expected_error = 0;  // relative, of the headline figures, from R
+  std::string result_hash;    // 16 hex digits, see hash_of
   double wall_s = 0, simulated_s = 0, peak_rss_mb = 0;
   bool complete = true;        // false when the run was stopped half-way
   double starts_at_utc_s = 0;  // second of the UTC day at simulated time 0

@@ -17,9 +17,7 @@ using Json = nlohmann::json;
 
 // -- Writing: our own, because the text is what gets hashed.
 
-std::string quoted(const std::string& text) {
-  return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string quoted(const std::string& text) { return Json(text).dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string number(double v) {
   if (!std::isfinite(v)) return "null";
@@ -202,10 +200,11 @@ std::string histograms_json(const std::map<std::string, Histogram>& histograms) 
   std::string out = "{";
   for (const auto& [name, histogram] : histograms) {
     const Histogram::Parts p = histogram.parts();
-    out += fmt::format("{}\n  {}: {{\"samples\": {}, \"weight\": {}, \"weight_squared\": {}, \"sum_ns\": {}, "
-                       "\"min_ns\": {}, \"max_ns\": {}, \"low_ns_and_weight\": [",
-                       out.size() > 1 ? "," : "", quoted(name), p.samples, number(p.weight),
-                       number(p.weight_squared), number(p.sum_ns), p.min_ns, p.max_ns);
+    out += fmt::format(
+        "{}\n  {}: {{\"samples\": {}, \"weight\": {}, \"weight_squared\": {}, \"sum_ns\": {}, "
+        "\"min_ns\": {}, \"max_ns\": {}, \"low_ns_and_weight\": [",
+        out.size() > 1 ? "," : "", quoted(name), p.samples, number(p.weight), number(p.weight_squared),
+        number(p.sum_ns), p.min_ns, p.max_ns);
     const char* comma = "";
     for (const auto& [low, weight] : p.counts) {
       out += fmt::format("{}[{},{}]", comma, low, number(weight));
@@ -222,8 +221,12 @@ std::expected<std::map<std::string, Histogram>, std::string> read_histograms(std
   std::map<std::string, Histogram> histograms;
   for (const auto& [name, node] : root->items()) {
     try {
-      Histogram::Parts p{node.at("samples"), node.at("weight"), node.at("weight_squared"),
-                         node.at("sum_ns"),  node.at("min_ns"), node.at("max_ns"),
+      Histogram::Parts p{node.at("samples"),
+                         node.at("weight"),
+                         node.at("weight_squared"),
+                         node.at("sum_ns"),
+                         node.at("min_ns"),
+                         node.at("max_ns"),
                          {}};
       for (const Json& pair : node.at("low_ns_and_weight")) p.counts.emplace_back(pair.at(0), pair.at(1));
       histograms.emplace(name, Histogram::from_parts(p));

@@ -29,9 +29,12 @@ std::expected<std::vector<Row>, std::string> rows_of(std::string_view csv) {
   for (std::size_t i = 0; i < csv.size(); ++i) {
     const char c = csv[i];
     if (quoted) {
-      if (c != '"') text += c;
-      else if (i + 1 < csv.size() && csv[i + 1] == '"') text += '"', ++i;
-      else quoted = false;
+      if (c != '"')
+        text += c;
+      else if (i + 1 < csv.size() && csv[i + 1] == '"')
+        text += '"', ++i;
+      else
+        quoted = false;
     } else if (c == '"') {
       quoted = true;
     } else if (c == ',' || c == '\n') {

@@ -47,9 +47,11 @@ void add_slos(Lines& lines, const RunResult& r) {
     std::ranges::copy_if(r.slos, std::back_inserter(slos), [met](const SloResult& s) { return s.met == met; });
   }
   const auto held = std::ranges::count_if(slos, &SloResult::met);
-  if (slos.empty()) lines.push_back({Tone::plain, "No objectives were set."});
-  else lines.push_back({held == std::ssize(slos) ? Tone::good : Tone::bad,
-                        fmt::format("{} of {} objectives hold", held, slos.size())});
+  if (slos.empty())
+    lines.push_back({Tone::plain, "No objectives were set."});
+  else
+    lines.push_back({held == std::ssize(slos) ? Tone::good : Tone::bad,
+                     fmt::format("{} of {} objectives hold", held, slos.size())});
   for (std::size_t i = 0; i < std::min(slos.size(), most_slos); ++i) {
     const SloResult& s = slos[i];
     const std::string bound = (s.bound == Bound::at_most ? "at most " : "at least ") + in_unit_of(s.name, s.objective);
@@ -67,41 +69,49 @@ void add_limits(Lines& lines, const RunResult& r) {
   const BottleneckResult& b = r.bottleneck;
   if (!b.service.empty()) {
     const char* verb = b.headroom_ratio > 0 ? "breaks" : "broke";
-    lines.push_back({b.headroom_ratio > 0 ? Tone::strong : Tone::bad,
-                     fmt::format("Bottleneck   {} at {} when busiest; {} at {} users a day ({:+.0f} %)", clean(b.service),
-                                 percent(b.utilization), verb, short_count(b.breaks_at_dau), b.headroom_ratio * 100)});
+    lines.push_back(
+        {b.headroom_ratio > 0 ? Tone::strong : Tone::bad,
+         fmt::format("Bottleneck   {} at {} when busiest; {} at {} users a day ({:+.0f} %)", clean(b.service),
+                     percent(b.utilization), verb, short_count(b.breaks_at_dau), b.headroom_ratio * 100)});
   }
   const VerdictResult& v = r.verdict;
-  if (v.metastable) lines.push_back({Tone::bad, "Recovery     METASTABLE: the cause went away and the trouble stayed"});
-  else if (!v.recovered) lines.push_back({Tone::bad, "Recovery     did not recover within the run"});
-  else if (v.time_to_recover_s) lines.push_back({Tone::good, "Recovery     by itself, in " + duration(*v.time_to_recover_s)});
+  if (v.metastable)
+    lines.push_back({Tone::bad, "Recovery     METASTABLE: the cause went away and the trouble stayed"});
+  else if (!v.recovered)
+    lines.push_back({Tone::bad, "Recovery     did not recover within the run"});
+  else if (v.time_to_recover_s)
+    lines.push_back({Tone::good, "Recovery     by itself, in " + duration(*v.time_to_recover_s)});
 }
 
 void add_demand(Lines& lines, const RunResult& r) {
   const DemandResult& d = r.demand;
-  lines.push_back({Tone::plain, fmt::format("Demand       {} plays, {} feed pages at {}/s (peak {}/s), {} events/s, {} uploads",
-                                            short_count(d.plays), short_count(d.feed_requests), short_count(d.feed_rps_mean),
-                                            short_count(d.feed_rps_peak), short_count(d.events_rps_mean), short_count(d.uploads))});
+  lines.push_back(
+      {Tone::plain, fmt::format("Demand       {} plays, {} feed pages at {}/s (peak {}/s), {} events/s, {} uploads",
+                                short_count(d.plays), short_count(d.feed_requests), short_count(d.feed_rps_mean),
+                                short_count(d.feed_rps_peak), short_count(d.events_rps_mean), short_count(d.uploads))});
 }
 
 // The services and surfaces, busiest first, in at most `room` lines.
 void add_services(Lines& lines, const RunResult& r, std::size_t room) {
   std::vector<std::pair<std::string, const ServiceResult*>> rows;
   for (const auto& [name, s] : r.services) rows.emplace_back(name, &s);
-  std::ranges::sort(rows, std::less{}, [](const auto& row) { return std::pair(-row.second->utilization_peak, row.first); });
+  std::ranges::sort(rows, std::less{},
+                    [](const auto& row) { return std::pair(-row.second->utilization_peak, row.first); });
   for (const auto& [name, s] : r.surfaces) rows.emplace_back("surface " + name, &s);
   if (rows.empty() || room < 3) return;
-  lines.push_back({Tone::faint, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded("Service", 15), "replicas",
-                                            "peak/s", "util mean/peak", "p50", "p99", "errors", "shed", "USD/day")});
+  lines.push_back(
+      {Tone::faint, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded("Service", 15),
+                                "replicas", "peak/s", "util mean/peak", "p50", "p99", "errors", "shed", "USD/day")});
   const std::size_t shown = rows.size() + 1 <= room ? rows.size() : room - 2;
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& [name, s] = rows[i];
     const bool owns_replicas = s->replicas > 0;  // a surface rides on the services' replicas
     const std::string use = owns_replicas ? percent(s->utilization_mean) + "/" + percent(s->utilization_peak) : "-";
-    lines.push_back({Tone::plain, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded(one_line(name, 15), 15),
-                                              owns_replicas ? short_count(s->replicas) : "-", short_count(s->rps_peak), use,
-                                              short_millis(s->latency_ms.p50), short_millis(s->latency_ms.p99),
-                                              percent(s->error_ratio), percent(s->shed_ratio), short_count(s->cost_usd_per_day))});
+    lines.push_back(
+        {Tone::plain, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded(one_line(name, 15), 15),
+                                  owns_replicas ? short_count(s->replicas) : "-", short_count(s->rps_peak), use,
+                                  short_millis(s->latency_ms.p50), short_millis(s->latency_ms.p99),
+                                  percent(s->error_ratio), percent(s->shed_ratio), short_count(s->cost_usd_per_day))});
   }
   if (shown < rows.size()) {
     lines.push_back({Tone::faint, fmt::format("and {} calmer ones in summary.json", rows.size() - shown)});
@@ -117,17 +127,20 @@ std::string joined(const std::vector<std::string>& parts) {
 void add_delivery(Lines& lines, const RunResult& r) {
   std::vector<std::string> caches, tiers;
   for (const auto& [name, c] : r.caches) caches.push_back(fmt::format("{} {} hits", clean(name), percent(c.hit_ratio)));
-  for (const auto& [name, t] : r.cdn) tiers.push_back(fmt::format("{} {}/s", clean(name), short_bytes(t.bytes_per_s_peak)));
+  for (const auto& [name, t] : r.cdn)
+    tiers.push_back(fmt::format("{} {}/s", clean(name), short_bytes(t.bytes_per_s_peak)));
   if (!caches.empty()) lines.push_back({Tone::plain, "Caches       " + joined(caches)});
   if (!tiers.empty()) lines.push_back({Tone::plain, "CDN peak     " + joined(tiers)});
-  lines.push_back({Tone::plain, fmt::format("Pipelines    log lag peak {}; transcode {} jobs, backlog peak {}, live after {} p99",
-                                            short_millis(r.log.lag_s_peak * 1000), short_count(r.transcode.jobs),
-                                            short_count(r.transcode.backlog_jobs_peak),
-                                            short_millis(r.transcode.live_after_s_p99 * 1000))});
+  lines.push_back(
+      {Tone::plain,
+       fmt::format("Pipelines    log lag peak {}; transcode {} jobs, backlog peak {}, live after {} p99",
+                   short_millis(r.log.lag_s_peak * 1000), short_count(r.transcode.jobs),
+                   short_count(r.transcode.backlog_jobs_peak), short_millis(r.transcode.live_after_s_p99 * 1000))});
   const ViewerResult& v = r.viewers;
-  lines.push_back({Tone::plain, fmt::format("Viewers      start {}, p99 {}; rebuffer {}, spinner {}; {} h watched, {} lost",
-                                            short_millis(v.start_ms.p50), short_millis(v.start_ms.p99), percent(v.rebuffer_ratio),
-                                            percent(v.spinner_ratio), short_count(v.watch_hours), short_count(v.watch_hours_lost))});
+  lines.push_back({Tone::plain,
+                   fmt::format("Viewers      start {}, p99 {}; rebuffer {}, spinner {}; {} h watched, {} lost",
+                               short_millis(v.start_ms.p50), short_millis(v.start_ms.p99), percent(v.rebuffer_ratio),
+                               percent(v.spinner_ratio), short_count(v.watch_hours), short_count(v.watch_hours_lost))});
 }
 
 void add_cost(Lines& lines, const RunResult& r) {

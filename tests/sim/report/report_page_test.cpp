@@ -29,8 +29,8 @@ std::string ours_of(std::string page) {
 
 TEST(ReportPage, HasEverySectionOfACapacityReview) {
   const std::string page = report::page(results::example_run());
-  for (const char* id : {"verdict", "demand", "utilization", "latency", "errors", "caches", "delivery", "pipelines", "viewers",
-                         "services", "cost", "events", "provenance", "scenario", "how-to-read"}) {
+  for (const char* id : {"verdict", "demand", "utilization", "latency", "errors", "caches", "delivery", "pipelines",
+                         "viewers", "services", "cost", "events", "provenance", "scenario", "how-to-read"}) {
     EXPECT_EQ(occurrences(page, "<section id=\"" + std::string(id) + "\">"), 1u) << id;
   }
 }
@@ -91,7 +91,8 @@ TEST(WritePage, ReplacesAFileAsAWholeOrSaysWhyNot) {
   std::ofstream(root / "x.html") << "old";
   ASSERT_TRUE(write_page(run, root / "x.html"));
   EXPECT_EQ(fs::file_size(root / "x.html"), page(run).size());
-  EXPECT_EQ(write_page(run, root / "no" / "x.html").error(), (root / "no" / "x.html").string() + ": cannot be written: No such file or directory");
+  EXPECT_EQ(write_page(run, root / "no" / "x.html").error(),
+            (root / "no" / "x.html").string() + ": cannot be written: No such file or directory");
   EXPECT_EQ(write_page(run, root).error(), root.string() + ": cannot be written: Is a directory");
   EXPECT_EQ(std::distance(fs::directory_iterator(root), fs::directory_iterator{}), 1);
   fs::remove_all(root);

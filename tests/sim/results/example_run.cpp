@@ -17,15 +17,21 @@ struct Shape {
   const char* name;
   double share, replicas, cost, busy, p50_ms;
 };
-constexpr Shape shapes[] = {
-    {"gateway", 1.3, 420, 21'000, .52, 1.1},       {"feed", 1.0, 610, 31'000, .61, 14},
-    {"feed_cache", 1.1, 96, 18'500, .34, .4},      {"candidate_store", .18, 210, 44'000, .47, 3.2},
-    {"metadata", .9, 128, 26'000, .55, 2.1},       {"event_intake", 4.5, 350, 17'000, .48, .8},
-    {"log", 4.6, 90, 15'500, .42, 2.4},            {"features", .3, 160, 12'000, .44, 1.7},
-    {"retrieval", .06, 240, 38'000, .63, 28},      {"ranking", .06, 900, 240'000, .78, 41},
-    {"ranking_worker", .06, 380, 52'000, .58, 160}, {"upload", .0012, 24, 1'900, .22, 35},
-    {"transcode", .0012, 5200, 310'000, .71, 8200}, {"moderation", .0012, 140, 41'000, .49, 420},
-    {"counters", 2.2, 64, 5'400, .37, .6}};
+constexpr Shape shapes[] = {{"gateway", 1.3, 420, 21'000, .52, 1.1},
+                            {"feed", 1.0, 610, 31'000, .61, 14},
+                            {"feed_cache", 1.1, 96, 18'500, .34, .4},
+                            {"candidate_store", .18, 210, 44'000, .47, 3.2},
+                            {"metadata", .9, 128, 26'000, .55, 2.1},
+                            {"event_intake", 4.5, 350, 17'000, .48, .8},
+                            {"log", 4.6, 90, 15'500, .42, 2.4},
+                            {"features", .3, 160, 12'000, .44, 1.7},
+                            {"retrieval", .06, 240, 38'000, .63, 28},
+                            {"ranking", .06, 900, 240'000, .78, 41},
+                            {"ranking_worker", .06, 380, 52'000, .58, 160},
+                            {"upload", .0012, 24, 1'900, .22, 35},
+                            {"transcode", .0012, 5200, 310'000, .71, 8200},
+                            {"moderation", .0012, 140, 41'000, .49, 420},
+                            {"counters", 2.2, 64, 5'400, .37, .6}};
 
 double hours(std::size_t i) { return static_cast<double>(i) / 12; }
 double diurnal(double h) { return 1 + .3 * std::sin((h - 12) / 24 * 2 * std::numbers::pi); }
@@ -55,16 +61,27 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
   ServiceResult& s = r.services[name];
   r.histograms[name] = latencies(shape.p50_ms, salt);
   const Histogram& h = r.histograms[name];
-  s = {shape.replicas, shape.replicas * 1.1, 7.5e9 * shape.share, h.samples(), 1.13e5 * shape.share, shape.busy / 1.3, shape.busy * 1.22,
+  s = {shape.replicas,
+       shape.replicas * 1.1,
+       7.5e9 * shape.share,
+       h.samples(),
+       1.13e5 * shape.share,
+       shape.busy / 1.3,
+       shape.busy * 1.22,
        {millis(h.quantile(.5)), millis(h.quantile(.95)), millis(h.quantile(.99)), millis(h.quantile(.999))},
-       hurt ? .0021 : .00002, name == "ranking" ? .013 : 0, shape.cost, {}};
+       hurt ? .0021 : .00002,
+       name == "ranking" ? .013 : 0,
+       shape.cost,
+       {}};
   s.half_width_95 = {.004, .02 * s.latency_ms.p50, {}, .05 * s.latency_ms.p99, {}, 1e-5};
-  column(r, at + ".rps", [&](std::size_t i) { return 8.7e4 * shape.share * diurnal(hours(i)) * (1 + .02 * ripple(i, salt)); });
+  column(r, at + ".rps",
+         [&](std::size_t i) { return 8.7e4 * shape.share * diurnal(hours(i)) * (1 + .02 * ripple(i, salt)); });
   column(r, at + ".utilization", [&](std::size_t i) {
     const double base = shape.busy * diurnal(hours(i)) / 1.3 * (1 + .03 * ripple(i, salt));
     return std::min(1.0, hurt && in_brown_out(hours(i)) ? base * 1.6 : base);
   });
-  column(r, at + ".replicas", [&](std::size_t i) { return std::round(shape.replicas * (.8 + .25 * diurnal(hours(i)))); });
+  column(r, at + ".replicas",
+         [&](std::size_t i) { return std::round(shape.replicas * (.8 + .25 * diurnal(hours(i)))); });
   const double tails[] = {1, 2.4, 4.5, 9};
   const char* names[] = {".p50_ms", ".p95_ms", ".p99_ms", ".p999_ms"};
   for (int q = 0; q < 4; ++q) {
@@ -72,30 +89,43 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
       return shape.p50_ms * tails[q] * (1 + .08 * ripple(i, salt)) * (hurt && in_brown_out(hours(i)) ? 6 : 1);
     });
   }
-  column(r, at + ".error_ratio", [&](std::size_t i) { return hurt && in_brown_out(hours(i)) ? .04 + .01 * ripple(i, salt) : 1e-5; });
+  column(r, at + ".error_ratio",
+         [&](std::size_t i) { return hurt && in_brown_out(hours(i)) ? .04 + .01 * ripple(i, salt) : 1e-5; });
   column(r, at + ".shed_ratio", [&](std::size_t i) { return name == "ranking" && in_brown_out(hours(i)) ? .22 : 0; });
 }
 
 void add_regions(RunResult& r) {
-  const struct { const char* name; double share, shift; } regions[] = {
-      {"asia_pacific", .38, -7}, {"europe", .17, 0}, {"latin_america", .16, 5}, {"middle_east_africa", .16, -2}, {"north_america", .13, 6}};
+  const struct {
+    const char* name;
+    double share, shift;
+  } regions[] = {{"asia_pacific", .38, -7},
+                 {"europe", .17, 0},
+                 {"latin_america", .16, 5},
+                 {"middle_east_africa", .16, -2},
+                 {"north_america", .13, 6}};
   for (const auto& region : regions) {
     RegionResult& out = r.regions[region.name];
     out = {500e6 * region.share, 1.25e5 * region.share, {}};
     for (const Shape& shape : shapes) {
-      out.services[shape.name] = {std::round(shape.replicas * region.share), shape.busy / 1.3, shape.busy * (1.1 + .2 * region.share)};
+      out.services[shape.name] = {std::round(shape.replicas * region.share), shape.busy / 1.3,
+                                  shape.busy * (1.1 + .2 * region.share)};
     }
-    column(r, std::string("regions.") + region.name + ".feed_rps",
-           [&](std::size_t i) { return 8.7e4 * region.share * (1 + .5 * (diurnal(hours(i) - region.shift) - 1) / .3); });
+    column(r, std::string("regions.") + region.name + ".feed_rps", [&](std::size_t i) {
+      return 8.7e4 * region.share * (1 + .5 * (diurnal(hours(i) - region.shift) - 1) / .3);
+    });
   }
 }
 
 void add_delivery(RunResult& r) {
-  r.caches = {{"feed_cache", {.942, 3.1e8, 2.2e13, 1'500'000}}, {"cdn_edge", {.914, 8.8e10, 9.1e15, 15'000'000}}, {"cdn_shield", {.41, 1.2e10, 1.4e15, 1'300'000}}};
-  r.cdn = {{"edge", {2.25e17, 2.6e12, 3.4e12}}, {"shield", {1.9e16, 2.2e11, 3.0e11}}, {"origin", {1.1e16, 1.3e11, 1.8e11}}};
+  r.caches = {{"feed_cache", {.942, 3.1e8, 2.2e13, 1'500'000}},
+              {"cdn_edge", {.914, 8.8e10, 9.1e15, 15'000'000}},
+              {"cdn_shield", {.41, 1.2e10, 1.4e15, 1'300'000}}};
+  r.cdn = {
+      {"edge", {2.25e17, 2.6e12, 3.4e12}}, {"shield", {1.9e16, 2.2e11, 3.0e11}}, {"origin", {1.1e16, 1.3e11, 1.8e11}}};
   for (const auto& [name, cache] : r.caches) {
     column(r, "caches." + name + ".hit_ratio", [&, salt = name.size()](std::size_t i) {
-      return cache.hit_ratio * (1 - .01 * std::abs(ripple(i, salt)) - (in_brown_out(hours(i)) && name == "feed_cache" ? .2 : 0));
+      return cache.hit_ratio *
+             (1 - .01 * std::abs(ripple(i, salt)) - (in_brown_out(hours(i)) && name == "feed_cache" ? .2 : 0));
     });
   }
   for (const auto& [name, tier] : r.cdn) {
@@ -104,7 +134,8 @@ void add_delivery(RunResult& r) {
   r.log = {3.9e11, 7.8e13, 1.4, 38};
   r.transcode = {1e7, 1200, 5300, 40, 95, 240};
   column(r, "log.lag_s", [&](std::size_t i) { return in_brown_out(hours(i)) ? 38 : 1.2 + .4 * ripple(i, 3); });
-  column(r, "transcode.backlog_jobs", [&](std::size_t i) { return std::max(0.0, 5300 * (diurnal(hours(i)) - 1) / .3); });
+  column(r, "transcode.backlog_jobs",
+         [&](std::size_t i) { return std::max(0.0, 5300 * (diurnal(hours(i)) - 1) / .3); });
   column(r, "moderation.backlog_jobs", [&](std::size_t i) { return 900 + 300 * diurnal(hours(i)); });
 }
 
@@ -113,7 +144,8 @@ void add_viewers(RunResult& r) {
   r.viewers = {{212, 930}, .0041, .012, 3.1e8, 8.4e5, 15'000'000};
   column(r, "viewers.active", [](std::size_t i) { return 2.6e7 * diurnal(hours(i)); });
   column(r, "viewers.start_p50_ms", [](std::size_t i) { return 212 + 6 * ripple(i, 5); });
-  column(r, "viewers.start_p99_ms", [](std::size_t i) { return in_brown_out(hours(i)) ? 2300 : 930 + 30 * ripple(i, 5); });
+  column(r, "viewers.start_p99_ms",
+         [](std::size_t i) { return in_brown_out(hours(i)) ? 2300 : 930 + 30 * ripple(i, 5); });
   column(r, "viewers.rebuffer_ratio", [](std::size_t i) { return .0041 * diurnal(hours(i)); });
   column(r, "viewers.spinner_ratio", [](std::size_t i) { return in_brown_out(hours(i)) ? .09 : .012; });
 }
@@ -123,11 +155,13 @@ void add_text(RunResult& r) {
               {18 * 3600.0 + 95, "alert", "feed.p99", "p99 above 200 ms for 60 s"},
               {18 * 3600.0 + 300, "scaling", "ranking", "900 -> 990 replicas"},
               {18 * 3600.0 + 2400, "recovery", "ranking", "replicas healthy again, \"all\" of them"}};
-  r.provenance = {{"clip_duration_median", 14, "s", "published", "Dashlet (NSDI'23), arXiv 2504.13279"},
-                  {"feed_request_cpu", 180, "us", "measured", "profile feed-2, 1 core at 3.1 GHz"},
-                  {"popularity_local_share", .3, "ratio", "assumed", "no public figure; varied in the sensitivity runs"}};
+  r.provenance = {
+      {"clip_duration_median", 14, "s", "published", "Dashlet (NSDI'23), arXiv 2504.13279"},
+      {"feed_request_cpu", 180, "us", "measured", "profile feed-2, 1 core at 3.1 GHz"},
+      {"popularity_local_share", .3, "ratio", "assumed", "no public figure; varied in the sensitivity runs"}};
   r.notes = {"ranking was cost_only: its virtual time is from the calibrated profile"};
-  r.scenario_yaml = "name: peak-day\ndemand:\n  dau: 500000000\n  videos_per_user: 150\nregions: [asia_pacific, europe]\n";
+  r.scenario_yaml =
+      "name: peak-day\ndemand:\n  dau: 500000000\n  videos_per_user: 150\nregions: [asia_pacific, europe]\n";
 }
 
 }  // namespace

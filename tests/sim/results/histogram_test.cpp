@@ -46,12 +46,15 @@ TEST(Histogram, EverySingleValueIsReportedWithinTheErrorAndSmallOnesExactly) {
     EXPECT_EQ(h.quantile(.5).count(), v);
   }
   for (int power = 7; power < 42; ++power) {
-    for (const std::int64_t v : {std::int64_t{1} << power, (std::int64_t{1} << power) + 1, (std::int64_t{2} << power) - 1}) {
+    for (const std::int64_t v :
+         {std::int64_t{1} << power, (std::int64_t{1} << power) + 1, (std::int64_t{2} << power) - 1}) {
       Histogram h;
       h.record(Nanos{0});
       h.record(Nanos{v});
       h.record(Histogram::ceiling * 2);
-      EXPECT_LE(std::abs(static_cast<double>(h.quantile(.5).count() - v)), static_cast<double>(v) * Histogram::relative_error) << v;
+      EXPECT_LE(std::abs(static_cast<double>(h.quantile(.5).count() - v)),
+                static_cast<double>(v) * Histogram::relative_error)
+          << v;
     }
   }
 }

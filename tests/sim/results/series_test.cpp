@@ -22,7 +22,7 @@ TEST(Series, TotalsAndRatesGatherWhatFallsIntoAStep) {
     s->add(at(10s), 3);
     s->add(at(11999ms), 1);
     s->add(at(12s), 5);
-    s->add(at(10s), 2);   // an earlier step again
+    s->add(at(10s), 2);  // an earlier step again
     s->add(at(9999ms), 100);
     s->add(at(16s), 100);
   }

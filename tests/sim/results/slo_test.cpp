@@ -65,7 +65,8 @@ TEST(Bottleneck, ASaturatedServiceBrokeAtTheDemandThatFirstFilledIt) {
   run.demand.dau = 100e6;
   run.services["feed"].utilization_peak = .99;
   run.services["ranking"].utilization_peak = 1;
-  run.series = {Nanos{0}, 1s, 4, {{"demand.feed_rps", {50, 80, 100, 90}}, {"services.ranking.utilization", {.6, 1, 1, 1}}}};
+  run.series = {
+      Nanos{0}, 1s, 4, {{"demand.feed_rps", {50, 80, 100, 90}}, {"services.ranking.utilization", {.6, 1, 1, 1}}}};
   const BottleneckResult b = find_bottleneck(run);
   EXPECT_EQ(b.service, "ranking");
   EXPECT_DOUBLE_EQ(b.breaks_at_dau, 80e6);

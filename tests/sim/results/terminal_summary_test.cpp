@@ -16,7 +16,8 @@ void expect_fits(const std::string& screen) {
   std::istringstream lines(screen);
   std::size_t count = 0;
   for (std::string line; std::getline(lines, line); ++count) {
-    const auto width = std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+    const auto width =
+        std::ranges::count_if(line, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
     EXPECT_LE(width, 100) << line;
   }
   EXPECT_LE(count, 40u);
@@ -27,10 +28,12 @@ TEST(TerminalSummary, FitsOneScreenAndSaysFirstWhatMatters) {
   expect_fits(screen);
   EXPECT_EQ(screen.find('\x1b'), std::string::npos);
   std::size_t from = 0;
-  for (const char* part : {"peak-day: 500M users a day, 24 h simulated", "3 of 4 objectives hold", "✗ feed.p99_ms", "✓ feed.availability",
-                           "Bottleneck   ranking at 95.2 % when busiest; breaks at 525M users a day (+5 %)", "Recovery     by itself, in 6.87 min",
-                           "Demand       75.0B plays", "Service", "ranking ", "surface search", "Caches", "Viewers", "Cost         1.24M USD a day: compute 873k",
-                           "Repeat       seed 20240817, R 1/5000 (±1.2 %), hash "}) {
+  for (const char* part :
+       {"peak-day: 500M users a day, 24 h simulated", "3 of 4 objectives hold", "✗ feed.p99_ms", "✓ feed.availability",
+        "Bottleneck   ranking at 95.2 % when busiest; breaks at 525M users a day (+5 %)",
+        "Recovery     by itself, in 6.87 min", "Demand       75.0B plays", "Service", "ranking ", "surface search",
+        "Caches", "Viewers", "Cost         1.24M USD a day: compute 873k",
+        "Repeat       seed 20240817, R 1/5000 (±1.2 %), hash "}) {
     const auto at = screen.find(part, from);
     EXPECT_NE(at, std::string::npos) << part << "\n" << screen;
     if (at != std::string::npos) from = at;
