@@ -40,8 +40,10 @@ function closeOnesMerged(events, gap) {
   const markers = [];
   for (const e of events) {
     const last = markers[markers.length - 1];
-    if (last && e.time_s - last.time_s < gap) last.name = `${last.first}–${e.number}`;
-    else markers.push({time_s: e.time_s, first: e.number, name: String(e.number)});
+    if (last && e.time_s - last.time_s < gap)
+      last.name = `${last.first}–${e.number}`;
+    else
+      markers.push({time_s: e.time_s, first: e.number, name: String(e.number)});
   }
   return markers;
 }
@@ -50,15 +52,16 @@ function loadRun() {
   const telling = run.events.map((e, i) => ({...e, number: i + 1}));
   // Scaling may happen hundreds of times: it is marked only where little happened at all.
   const marked = telling.length <= 12 ? telling : telling.filter(e => e.kind !== 'scaling');
-  run.markers = closeOnesMerged(marked, run.series.steps * run.series.step_s / 24);
+  run.markers = closeOnesMerged(marked, run.series.steps * run.series.step_s / (marked.length > 12 ? 24 : 60));
   run.telling = telling;
   return run;
 }
 function head(run) {
   const s = run.summary;
   byId('title').textContent = s.scenario;
-  byId('lede').textContent = `${count(s.demand.dau)} users a day, ${count(s.demand.plays)} plays, ${secondsText(s.simulated_s)} simulated ` +
-    `from ${clock(run, 0)} UTC. Seed ${run.seed}.`;
+  byId('lede').textContent =
+      `${count(s.demand.dau)} users a day, ${count(s.demand.plays)} plays, ${secondsText(s.simulated_s)} simulated ` +
+      `from ${clock(run, 0)} UTC. Seed ${run.seed}.`;
   byId('partial').hidden = s.complete;
   for (const section of document.querySelectorAll('main > section')) {
     const link = element('a', '', section.querySelector('h2').textContent);
@@ -69,28 +72,40 @@ function head(run) {
 function verdict(run) {
   const s = run.summary, say = (mood, text) => byId('statements').append(element('div', 'statement ' + mood, text));
   const held = s.slos.filter(o => o.met).length;
-  if (s.slos.length > 0) say(held === s.slos.length ? 'good' : 'bad', `${held === s.slos.length ? '✓' : '✗'} ${held} of ${s.slos.length} objectives hold.`);
+  if (s.slos.length > 0)
+    say(held === s.slos.length ? 'good' : 'bad',
+        `${held === s.slos.length ? '✓' : '✗'} ${held} of ${s.slos.length} objectives hold.`);
   const b = s.bottleneck;
   if (b.service) {
-    const room = b.headroom_ratio;
-    say(room > 0 ? '' : 'bad', `Bottleneck: ${b.service}, at ${percent(b.utilization)} when busiest. The fleet ${room > 0 ? 'breaks' : 'broke'} at ` +
-      `${count(b.breaks_at_dau)} users a day, ${percent(Math.abs(room))} ${room > 0 ? 'above' : 'below'} this scenario's.`);
+    const roomy = b.headroom_ratio > 0, breaks = roomy ? 'breaks' : 'broke', beside = roomy ? 'above' : 'below';
+    const busy = `Bottleneck: ${b.service}, at ${percent(b.utilization)} when busiest.`;
+    const limit =
+        `${count(b.breaks_at_dau)} users a day, ${percent(Math.abs(b.headroom_ratio))} ${beside} this scenario's`;
+    say(roomy ? '' : 'bad', `${busy} The fleet ${breaks} at ${limit}.`);
   }
   const v = s.verdict;
-  if (v.metastable) say('bad', 'Metastable: the cause went away and the trouble stayed.');
-  else if (!v.recovered) say('bad', 'The system did not recover within the run.');
-  else if (known(v.time_to_recover_s)) say('good', `The system recovered by itself in ${secondsText(v.time_to_recover_s)}.`);
+  if (v.metastable)
+    say('bad', 'Metastable: the cause went away and the trouble stayed.');
+  else if (!v.recovered)
+    say('bad', 'The system did not recover within the run.');
+  else if (known(v.time_to_recover_s))
+    say('good', `The system recovered by itself in ${secondsText(v.time_to_recover_s)}.`);
   const rows = [...s.slos].sort((x, y) => Number(x.met) - Number(y.met));
-  fillTable(byId('slo-table'), [
-    {head: '', text: true, cell: o => o.met ? {text: '✓ holds', mood: 'good'} : {text: '✗ fails', mood: 'bad'}},
-    {head: 'Objective', text: true, cell: o => o.name},
-    {head: 'Bound', cell: o => (o.bound === 'at_most' ? '≤ ' : '≥ ') + inUnitOf(o.name, o.objective)},
-    {head: 'Measured', cell: o => inUnitOf(o.name, o.actual)},
-    {head: 'Budget burned', cell: o => known(o.budget_burned) ? percent(o.budget_burned) : 'all'},
-  ], rows);
-  fillTiles(byId('tiles'), [['users a day', count(s.demand.dau)], ['feed pages/s, mean', count(s.demand.feed_rps_mean)],
+  fillTable(
+      byId('slo-table'),
+      [
+        {head: '', text: true, cell: o => o.met ? {text: '✓ holds', mood: 'good'} : {text: '✗ fails', mood: 'bad'}},
+        {head: 'Objective', text: true, cell: o => o.name},
+        {head: 'Bound', cell: o => (o.bound === 'at_most' ? '≤ ' : '≥ ') + inUnitOf(o.name, o.objective)},
+        {head: 'Measured', cell: o => inUnitOf(o.name, o.actual)},
+        {head: 'Budget burned', cell: o => known(o.budget_burned) ? percent(o.budget_burned) : 'all'},
+      ],
+      rows);
+  fillTiles(byId('tiles'), [
+    ['users a day', count(s.demand.dau)], ['feed pages/s, mean', count(s.demand.feed_rps_mean)],
     ['feed pages/s, peak', count(s.demand.feed_rps_peak)], ['events/s, mean', count(s.demand.events_rps_mean)],
-    ['uploads', count(s.demand.uploads)], ['a day', usd(s.cost.usd_per_day)]]);
+    ['uploads', count(s.demand.uploads)], ['a day', usd(s.cost.usd_per_day)]
+  ]);
 }
 
 // -- Charts, by the name in data-chart; each gives an option, or null for "nothing to show"
@@ -126,8 +141,10 @@ function cumulative(buckets) {
   let seen = 0;
   return buckets.map(([, high, weight]) => [high, (seen += weight) / total]);
 }
-const distributions = run => Object.entries(run.histograms).filter(([, b]) => b.length > 0)
-  .map(([name, buckets]) => ({name, points: cumulative(buckets)}));
+function distributions(run) {
+  const filled = Object.entries(run.histograms).filter(([, buckets]) => buckets.length > 0);
+  return filled.map(([name, buckets]) => ({name, points: cumulative(buckets)}));
+}
 function tails(run) {
   const upTo = s => s.points.map(([ms, share]) => [ms, 1 - share]).filter(p => p[1] > 1e-6);
   return some(distributions(run), all => linesOverLatency(all.map(s => ({name: s.name, points: upTo(s)})), {y: 'log'}));
@@ -135,26 +152,42 @@ function tails(run) {
 
 const lines = (options, pick) => run => some(pick(run), series => linesOverTime(run, series, options));
 const charts = {
-  demand: lines({format: count, stacked: true}, run => {
-    const regions = matching(run, 'regions.', '.feed_rps');
-    return regions.length > 0 ? regions : named(run, [['all regions', 'demand.feed_rps']]);
-  }),
-  heat, regions: regionHeat, tail: tails,
+  demand: lines(
+      {format: count, stacked: true},
+      run => {
+        const regions = matching(run, 'regions.', '.feed_rps');
+        return regions.length > 0 ? regions : named(run, [['all regions', 'demand.feed_rps']]);
+      }),
+  heat,
+  regions: regionHeat,
+  tail: tails,
   utilization: lines({format: percent, top: 1}, run => matching(run, 'services.', '.utilization')),
   replicas: lines({format: count, log: true}, run => alive(matching(run, 'services.', '.replicas'))),
-  p99: lines({format: millis, log: true}, run => alive([...matching(run, 'services.', '.p99_ms'), ...matching(run, 'surfaces.', '.p99_ms')])),
+  p99: lines(
+      {format: millis, log: true},
+      run => alive([...matching(run, 'services.', '.p99_ms'), ...matching(run, 'surfaces.', '.p99_ms')])),
   cdf: run => some(distributions(run), all => linesOverLatency(all, {y: 'value'})),
   errors: lines({format: percent}, run => alive(matching(run, 'services.', '.error_ratio'))),
   sheds: lines({format: percent}, run => alive(matching(run, 'services.', '.shed_ratio'))),
   hits: lines({format: percent, top: 1}, run => matching(run, 'caches.', '.hit_ratio')),
   cdn: lines({format: bytesPerSecond, log: true}, run => alive(matching(run, 'cdn.', '.bytes_per_s'))),
   lag: lines({format: secondsText}, run => named(run, [['log lag', 'log.lag_s']])),
-  backlog: lines({format: count}, run => named(run, [['transcode', 'transcode.backlog_jobs'], ['moderation', 'moderation.backlog_jobs']])),
-  start: lines({format: millis, log: true}, run => named(run, [['p50', 'viewers.start_p50_ms'], ['p99', 'viewers.start_p99_ms']])),
-  stalls: lines({format: percent}, run => named(run, [['rebuffering', 'viewers.rebuffer_ratio'], ['spinner', 'viewers.spinner_ratio']])),
-  drivers: run => some(Object.entries(run.summary.cost.by_driver).map(([name, value]) => ({name, value})), all => ranking(all, usd)),
-  'service-cost': run => some(Object.entries(run.summary.services).map(([name, s]) => ({name, value: s.cost_usd_per_day})).filter(s => s.value > 0),
-                              all => ranking(all, usd)),
+  backlog: lines(
+      {format: count},
+      run => named(run, [['transcode', 'transcode.backlog_jobs'], ['moderation', 'moderation.backlog_jobs']])),
+  start: lines(
+      {format: millis, log: true},
+      run => named(run, [['p50', 'viewers.start_p50_ms'], ['p99', 'viewers.start_p99_ms']])),
+  stalls: lines(
+      {format: percent},
+      run => named(run, [['rebuffering', 'viewers.rebuffer_ratio'], ['spinner', 'viewers.spinner_ratio']])),
+  drivers: run => some(
+      Object.entries(run.summary.cost.by_driver).map(([name, value]) => ({name, value})), all => ranking(all, usd)),
+  'service-cost': run => some(
+      Object.entries(run.summary.services)
+          .map(([name, s]) => ({name, value: s.cost_usd_per_day}))
+          .filter(s => s.value > 0),
+      all => ranking(all, usd)),
 };
 const rowsOf = option => option.yAxis && option.yAxis.type === 'category' ? option.yAxis.data.length : 0;
 
@@ -189,8 +222,10 @@ function smallFigure(box, title, make) {
 function latencyMultiples(run) {
   for (const {name} of matching(run, 'services.', '.p99_ms')) {
     const at = 'services.' + name;
-    const series = named(run, [['p50', at + '.p50_ms'], ['p95', at + '.p95_ms'], ['p99', at + '.p99_ms'], ['p99.9', at + '.p999_ms']]);
-    smallFigure(byId('latency-multiples'), name, () => linesOverTime(run, series, {format: millis, log: true, small: true}));
+    const series = named(
+        run, [['p50', at + '.p50_ms'], ['p95', at + '.p95_ms'], ['p99', at + '.p99_ms'], ['p99.9', at + '.p999_ms']]);
+    smallFigure(
+        byId('latency-multiples'), name, () => linesOverTime(run, series, {format: millis, log: true, small: true}));
   }
 }
 // Buckets gathered four to a doubling, which is what a small chart can show.
@@ -201,7 +236,9 @@ function gathered(buckets) {
     bars.set(k, (bars.get(k) || 0) + weight / total);
   }
   const keys = [...bars.keys()], first = Math.min(...keys), last = Math.max(...keys);
-  return Array.from({length: last - first + 1}, (_, i) => ({low: 2 ** ((first + i) / 4), high: 2 ** ((first + i + 1) / 4), share: bars.get(first + i) || 0}));
+  return Array.from(
+      {length: last - first + 1},
+      (_, i) => ({low: 2 ** ((first + i) / 4), high: 2 ** ((first + i + 1) / 4), share: bars.get(first + i) || 0}));
 }
 function histogramMultiples(run) {
   for (const [name, buckets] of Object.entries(run.histograms).filter(([, b]) => b.length > 0)) {
@@ -222,41 +259,80 @@ const owning = (s, text) => s.replicas > 0 ? text : '–';
 function serviceTable(run) {
   const services = Object.entries(run.summary.services).sort(([, a], [, b]) => b.utilization_peak - a.utilization_peak);
   const rows = [...services, ...Object.entries(run.summary.surfaces).map(([n, s]) => ['surface ' + n, s])];
-  const latency = (head, key) => ({head, cell: ([, s]) => ({text: millis(s.latency_ms[key]), note: within(millis, s.half_width_95[key + '_ms'])})});
-  fillTable(byId('service-table'), [
-    {head: 'Service', text: true, cell: ([name]) => name},
-    {head: 'Replicas', cell: ([, s]) => owning(s, count(s.replicas))},
-    {head: 'Peak/s', cell: ([, s]) => count(s.rps_peak)},
-    {head: 'Utilization', cell: ([, s]) => ({text: owning(s, percent(s.utilization_mean)), note: within(percent, s.half_width_95.utilization_mean)})},
-    {head: 'Peak', cell: ([, s]) => ({text: owning(s, percent(s.utilization_peak)), mood: s.utilization_peak >= 0.9 ? 'bad' : ''})},
-    latency('p50', 'p50'), latency('p95', 'p95'), latency('p99', 'p99'), latency('p99.9', 'p999'),
-    {head: 'Errors', cell: ([, s]) => ({text: percent(s.error_ratio), note: within(percent, s.half_width_95.error_ratio)})},
-    {head: 'Shed', cell: ([, s]) => percent(s.shed_ratio)},
-    {head: 'Samples', cell: ([, s]) => count(s.samples)},
-    {head: 'USD/day', cell: ([, s]) => count(s.cost_usd_per_day)},
-  ], rows);
+  const latency = (head, key) => (
+      {head, cell: ([, s]) => ({text: millis(s.latency_ms[key]), note: within(millis, s.half_width_95[key + '_ms'])})});
+  fillTable(
+      byId('service-table'),
+      [
+        {head: 'Service', text: true, cell: ([name]) => name},
+        {head: 'Replicas', cell: ([, s]) => owning(s, count(s.replicas))},
+        {head: 'Peak/s', cell: ([, s]) => count(s.rps_peak)},
+        {
+          head: 'Utilization',
+          cell: ([, s]) =>
+              ({text: owning(s, percent(s.utilization_mean)), note: within(percent, s.half_width_95.utilization_mean)})
+        },
+        {
+          head: 'Peak',
+          cell: ([, s]) =>
+              ({text: owning(s, percent(s.utilization_peak)), mood: s.utilization_peak >= 0.9 ? 'bad' : ''})
+        },
+        latency('p50', 'p50'),
+        latency('p95', 'p95'),
+        latency('p99', 'p99'),
+        latency('p99.9', 'p999'),
+        {
+          head: 'Errors',
+          cell: ([, s]) => ({text: percent(s.error_ratio), note: within(percent, s.half_width_95.error_ratio)})
+        },
+        {head: 'Shed', cell: ([, s]) => percent(s.shed_ratio)},
+        {head: 'Samples', cell: ([, s]) => count(s.samples)},
+        {head: 'USD/day', cell: ([, s]) => count(s.cost_usd_per_day)},
+      ],
+      rows);
 }
 function smallTables(run) {
   const s = run.summary;
-  fillTable(byId('cache-table'), [
-    {head: 'Cache', text: true, cell: ([name]) => name}, {head: 'Hit ratio', cell: ([, c]) => percent(c.hit_ratio)},
-    {head: 'Evictions', cell: ([, c]) => count(c.evictions)}, {head: 'Held', cell: ([, c]) => bytes(c.bytes)},
-    {head: 'Samples', cell: ([, c]) => count(c.samples)}], Object.entries(s.caches));
-  fillTable(byId('cdn-table'), [
-    {head: 'Tier', text: true, cell: ([name]) => name}, {head: 'Bytes', cell: ([, c]) => bytes(c.bytes)},
-    {head: 'Mean', cell: ([, c]) => bytesPerSecond(c.bytes_per_s_mean)}, {head: 'Peak', cell: ([, c]) => bytesPerSecond(c.bytes_per_s_peak)}],
-    Object.entries(s.cdn));
-  fillTable(byId('event-table'), [
-    {head: 'No', cell: e => e.number}, {head: 'UTC', cell: e => clock(run, e.time_s)}, {head: 'Kind', text: true, cell: e => e.kind},
-    {head: 'What', text: true, cell: e => e.subject}, {head: 'Detail', text: true, cell: e => e.detail}], run.telling);
-  fillTable(byId('provenance-table'), [
-    {head: 'Input', text: true, cell: p => p.name}, {head: 'Value', cell: p => known(p.value) ? String(p.value) : '–'}, {head: 'Unit', text: true, cell: p => p.unit},
-    {head: 'Basis', text: true, cell: p => ({text: p.basis, mood: p.basis === 'assumed' ? 'bad' : ''})},
-    {head: 'Source', text: true, cell: p => p.source}], s.provenance);
+  fillTable(
+      byId('cache-table'),
+      [
+        {head: 'Cache', text: true, cell: ([name]) => name}, {head: 'Hit ratio', cell: ([, c]) => percent(c.hit_ratio)},
+        {head: 'Evictions', cell: ([, c]) => count(c.evictions)}, {head: 'Held', cell: ([, c]) => bytes(c.bytes)},
+        {head: 'Samples', cell: ([, c]) => count(c.samples)}
+      ],
+      Object.entries(s.caches));
+  fillTable(
+      byId('cdn-table'),
+      [
+        {head: 'Tier', text: true, cell: ([name]) => name}, {head: 'Bytes', cell: ([, c]) => bytes(c.bytes)},
+        {head: 'Mean', cell: ([, c]) => bytesPerSecond(c.bytes_per_s_mean)},
+        {head: 'Peak', cell: ([, c]) => bytesPerSecond(c.bytes_per_s_peak)}
+      ],
+      Object.entries(s.cdn));
+  fillTable(
+      byId('event-table'),
+      [
+        {head: 'No', cell: e => e.number}, {head: 'UTC', cell: e => clock(run, e.time_s)},
+        {head: 'Kind', text: true, cell: e => e.kind}, {head: 'What', text: true, cell: e => e.subject},
+        {head: 'Detail', text: true, cell: e => e.detail}
+      ],
+      run.telling);
+  fillTable(
+      byId('provenance-table'),
+      [
+        {head: 'Input', text: true, cell: p => p.name},
+        {head: 'Value', cell: p => known(p.value) ? String(p.value) : '–'},
+        {head: 'Unit', text: true, cell: p => p.unit},
+        {head: 'Basis', text: true, cell: p => ({text: p.basis, mood: p.basis === 'assumed' ? 'bad' : ''})},
+        {head: 'Source', text: true, cell: p => p.source}
+      ],
+      s.provenance);
   const v = s.viewers;
-  fillTiles(byId('viewer-tiles'), [['start-up, median', millis(v.start_ms.p50)], ['start-up, p99', millis(v.start_ms.p99)],
+  fillTiles(byId('viewer-tiles'), [
+    ['start-up, median', millis(v.start_ms.p50)], ['start-up, p99', millis(v.start_ms.p99)],
     ['rebuffering', percent(v.rebuffer_ratio)], ['swipes with a spinner', percent(v.spinner_ratio)],
-    ['hours watched', count(v.watch_hours)], ['hours lost', count(v.watch_hours_lost)]]);
+    ['hours watched', count(v.watch_hours)], ['hours lost', count(v.watch_hours_lost)]
+  ]);
 }
 function words(run) {
   const s = run.summary, bases = {};
@@ -264,17 +340,22 @@ function words(run) {
   byId('provenance-mix').textContent = Object.entries(bases).map(([basis, n]) => `${n} ${basis}`).join(', ');
   byId('scenario-text').textContent = run.scenario_yaml;
   for (const note of s.notes) byId('notes').append(element('li', '', note));
-  const sampled = s.sample_rate < 1
-    ? `One in ${Math.round(1 / s.sample_rate).toLocaleString('en')} users and videos was simulated, with caches shrunk alike; what is missing of a replica's load is made up in the background. `
-    : 'Every user and video was simulated. ';
-  byId('about-rate').textContent = `${sampled}The headline figures are expected to be within about ${percent(s.expected_error)}.`;
-  byId('repeat').textContent = `Seed ${run.seed} · R ${s.sample_rate} · result hash ${s.result_hash} · ${secondsText(s.wall_s)} of wall time · ${bytes(s.peak_rss_mb * 1e6)} of memory`;
+  const oneIn = Math.round(1 / s.sample_rate).toLocaleString('en');
+  const sampled = `One in ${oneIn} users and videos was simulated, with caches shrunk alike; ` +
+      'what is missing of a replica\'s load is made up in the background. ';
+  const whole = 'Every user and video was simulated. ';
+  byId('about-rate').textContent =
+      `${s.sample_rate < 1 ? sampled : whole}The headline figures are expected to be within about ${
+          percent(s.expected_error)}.`;
+  byId('repeat').textContent = `Seed ${run.seed} · R ${s.sample_rate} · result hash ${s.result_hash} · ${
+      secondsText(s.wall_s)} of wall time · ${bytes(s.peak_rss_mb * 1e6)} of memory`;
 }
 
 const run = loadRun();
 head(run);
 verdict(run);
-for (const figure of document.querySelectorAll('figure[data-chart]')) draw(figure, () => charts[figure.dataset.chart](run));
+for (const figure of document.querySelectorAll('figure[data-chart]'))
+  draw(figure, () => charts[figure.dataset.chart](run));
 latencyMultiples(run);
 histogramMultiples(run);
 serviceTable(run);
