@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "sim/cli/verb.h"
 #include "sim/report/page.h"
 #include "sim/results/run_directory.h"
 
@@ -32,25 +33,25 @@ int report(const ReportOptions& options) {
   const auto run = results::read_run(options.run);
   if (!run) {
     fmt::print(stderr, "{}\n", run.error());
-    return 2;
+    return wrong_input;
   }
   const fs::path page = options.page.empty() ? beside(options.run) : fs::path(options.page);
   const auto written = report::write_page(*run, page);
   if (!written) {
     fmt::print(stderr, "{}\n", written.error());
-    return 2;
+    return wrong_input;
   }
   fmt::print("{}\n", page.string());
-  return 0;
+  return done;
 }
 
 }  // namespace
 
 void add_report(CLI::App& app, int& status) {
   const auto options = std::make_shared<ReportOptions>();
-  CLI::App* verb = app.add_subcommand("report", "Turn a run directory into one HTML page for a capacity review");
-  verb->add_option("RUN", options->run, "The run directory")->required();
-  verb->add_option("-o,--output", options->page, "The page to write (RUN.html)");
+  CLI::App* verb = app.add_subcommand("report", "turn a run directory into one HTML page for a capacity review");
+  verb->add_option("RUN", options->run, "the run directory")->required();
+  verb->add_option("-o,--output", options->page, "the page to write (RUN.html beside it)");
   verb->callback([options, &status] { status = report(*options); });
 }
 
