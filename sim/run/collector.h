@@ -1,0 +1,135 @@
+// Gathers what happens in a run, sampled, and turns it into results at full scale.
+//
+// Counts that follow the users' requests are scaled, step by step and region by region, by the
+// requests that the demand model expects over those that were simulated (a ratio estimator), so that
+// the sampling noise of the arrivals is not in them.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "real/ports/clock.h"
+#include "sim/clients/audience.h"
+#include "sim/clients/page_load.h"
+#include "sim/cluster/cdn.h"
+#include "sim/cluster/fleet.h"
+#include "sim/results/run_result.h"
+
+namespace headroom::run {
+
+struct CollectorParams {
+  results::TimeGrid grid;        // of the measured part; what lies before it is warm-up
+  double sample_rate = 1;        // R
+  std::vector<std::string> regions;
+};
+
+class Collector final : public cluster::CallObserver, public clients::Audience {
+ public:
+  Collector(CollectorParams params, Clock& clock, cluster::Directory& directory);
+
+  // Whose requests a region's counts are scaled by; once for each region, in order.
+  void add_region(const clients::PageLoad& load);
+  // A region's content network; its tiers become caches and traffic.
+  void add_cdn(std::uint16_t region, cluster::Cdn& cdn, double copies_of_edge, double copies_of_shield);
+  // Something read off at the end of every step: a level at full scale, by series name.
+  void add_gauge(std::string series, std::function<double()> level);
+  // A ratio kept by running totals, read off at the end of every step: (part, whole).
+  void add_ratio(std::string series, std::function<std::pair<double, double>()> totals);
+  void note(Time at, std::string kind, std::string subject, std::string detail);
+
+  // Closes the step that ends now: scales its counts and reads the gauges.
+  void end_step();
+
+  // cluster::CallObserver
+  void called(const cluster::Fleet& fleet, Time now, Nanos latency, cluster::CallOutcome outcome) override;
+  // clients::Audience
+  void visit_began(std::uint16_t region, Time now) override;
+  void visit_ended(std::uint16_t region, Time now) override;
+  void page(std::uint16_t region, Time now, Nanos took, std::optional<wire::PageSource> source) override;
+  void played(std::uint16_t region, Time now, const clients::Play& play) override;
+  void gave_up(std::uint16_t region, Time now, Nanos watching_lost) override;
+  void events_sent(std::uint16_t region, Time now, double events) override;
+
+  // Everything gathered, but for costs, verdicts and provenance. Call once, after the last step.
+  results::RunResult finish(Time end);
+
+  // For SLOs: a service's calls at full scale.
+  struct Calls {
+    double total = 0, failed = 0, shed = 0, limited = 0;
+  };
+  Calls calls(std::uint32_t service) const { return services_[service].whole; }
+
+ private:
+  struct ServiceRecord {
+    ServiceRecord(results::SeriesSet& set, const std::string& name);
+    results::LatencySeries latency;
+    results::Series &rps, &utilization, &replicas, &queue, &errors, &sheds;
+    std::vector<Calls> step;  // by region, sampled
+    Calls whole;              // scaled
+    std::uint64_t samples = 0;
+    double rps_peak = 0, utilization_peak = 0, utilization_sum = 0, replicas_peak = 0;
+  };
+  struct RegionRecord {
+    const clients::PageLoad* load = nullptr;
+    std::uint64_t roots_before = 0;
+    Time step_began{};
+    double step_plays = 0, step_watched_s = 0, step_lost_s = 0, step_events = 0;
+    double rps_peak = 0;
+    results::Series *feed_rps = nullptr, *utilization = nullptr;
+    std::map<std::uint32_t, results::RegionServiceResult> services;
+  };
+  struct CdnRecord {
+    std::uint16_t region;
+    cluster::Cdn* cdn;
+    std::array<double, 3> copies;
+  };
+  struct TierRecord {
+    results::Series *bytes_per_s = nullptr, *hits = nullptr;
+    cluster::CdnTally whole;
+    double peak = 0;
+  };
+  struct Gauge {
+    results::Series* series;
+    std::function<double()> level;
+  };
+  struct Ratio {
+    results::Series* series;
+    std::function<std::pair<double, double>()> totals;
+    std::pair<double, double> before{};
+  };
+
+  bool measured(Time now) const { return now >= params_.grid.start && now < end_; }
+  double scale(const RegionRecord& region, Time from, Time to) const;
+  void end_services(const std::vector<double>& scales, Time from, Time to);
+  void end_regions(const std::vector<double>& scales, Time from, Time to);
+  void end_cdn(const std::vector<double>& scales, Time from, Time to);
+  void add_services(results::RunResult& result);
+  void add_viewers(results::RunResult& result);
+  void add_cdn_results(results::RunResult& result) const;
+
+  CollectorParams params_;
+  Clock& clock_;
+  cluster::Directory& directory_;
+  Time end_;
+  results::SeriesSet set_;
+  std::vector<ServiceRecord> services_;
+  std::vector<RegionRecord> regions_;
+  std::vector<CdnRecord> cdns_;
+  std::array<TierRecord, 3> tiers_;
+  std::vector<Gauge> gauges_;
+  std::vector<Ratio> ratios_;
+  std::vector<results::EventResult> events_;
+  std::size_t steps_ = 0;
+
+  results::Series &feed_rps_, &plays_per_s_, &active_, &spinners_, &rebuffering_;
+  results::LatencySeries start_;
+  double active_now_ = 0;
+  double plays_ = 0, spinner_plays_ = 0, watched_s_ = 0, stalled_s_ = 0;  // sampled
+  std::uint64_t plays_sampled_ = 0;
+  double pages_ = 0, plays_full_ = 0, watched_full_s_ = 0, lost_full_s_ = 0, events_full_ = 0, rps_peak_ = 0;
+};
+
+}  // namespace headroom::run
