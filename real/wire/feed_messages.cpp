@@ -1,6 +1,6 @@
 #include "real/wire/feed_messages.h"
 
-#include "real/wire/layout.h"
+#include "real/wire/card_layout.h"
 
 namespace headroom::wire {
 
@@ -23,19 +23,6 @@ struct Layout<FeedRequest> {
     visit.number(m.limit, 0xffff'ffff);
     visit.text(m.cursor, 16'384);
     visit.text(m.token, 8'192);
-  }
-};
-
-template <>
-struct Layout<VideoCard> {
-  static void fields(auto& m, auto& visit) {
-    visit(m.id);
-    visit(m.creator);
-    visit(m.sound);
-    visit.number(m.category.value, 0xffff);
-    visit.choice(m.status, VideoStatus::removed);
-    visit(m.duration);
-    visit.text(m.media, 2'048);
   }
 };
 

@@ -16,7 +16,8 @@ inline constexpr std::string_view foryou_method = "foryou";
 inline constexpr std::uint32_t default_page = 10;
 inline constexpr std::uint32_t largest_page = 50;
 
-// At the gateway `token` says who asks and `user` is ignored; behind it `user` does and the token is gone.
+// Before the gateway `token` proves who asks and `user` is what the client says of itself; behind it
+// `user` is what the token said, and the token is gone.
 struct FeedRequest {
   UserId user;
   RegionId region;

@@ -1,6 +1,6 @@
 #include "real/wire/list_messages.h"
 
-#include "real/wire/layout.h"
+#include "real/wire/card_layout.h"
 
 namespace headroom::wire {
 
@@ -24,18 +24,10 @@ struct Layout<RankedList> {
 };
 
 template <>
-struct Layout<TopEntry> {
-  static void fields(auto& m, auto& visit) {
-    visit(m.video);
-    visit.number(m.category.value, 0xffff);
-  }
-};
-
-template <>
 struct Layout<TopList> {
   static void fields(auto& m, auto& visit) {
     visit(m.created);
-    visit.list(m.entries, longest_list);
+    visit.list(m.videos, longest_list);
   }
 };
 

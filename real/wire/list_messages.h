@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "real/wire/codec.h"
+#include "real/wire/feed_messages.h"
 #include "real/wire/ids.h"
 
 namespace headroom::wire {
@@ -23,15 +24,11 @@ struct RankedList {
   bool operator==(const RankedList&) const = default;
 };
 
-// Trending in a region, or the top of all: with categories, so that a page can be mixed.
-struct TopEntry {
-  VideoId video;
-  Category category;
-  bool operator==(const TopEntry&) const = default;
-};
+// Trending in a region, or the top of all. The cards are in it, so that it can still be shown while the
+// metadata cannot be read.
 struct TopList {
   WallTime created{};
-  std::vector<TopEntry> entries;  // best first
+  std::vector<VideoCard> videos;  // best first
   bool operator==(const TopList&) const = default;
 };
 

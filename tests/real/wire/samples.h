@@ -36,7 +36,7 @@ inline auto sample_messages() {
       FeedPage{
           .session = {9}, .source = PageSource::stale, .items = {sample_card(1), sample_card(2)}, .next_cursor = "n"},
       sample_list(),
-      TopList{.created = at, .entries = {{{5}, {1}}, {{6}, {300}}}},
+      TopList{.created = at, .videos = {sample_card(5), sample_card(6)}},
       RefreshRequest{.user = {1}, .region = {4}, .reason = RefreshReason::exhausted, .previous = at, .seen = 200},
       RefreshReply{.list = sample_list()},
       CacheGet{key},
