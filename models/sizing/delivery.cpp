@@ -38,7 +38,7 @@ void flow_lines(const Inputs& in, Sheet& sheet) {
   sheet.line(section, "the same in bits per second", mean * 8 / 1e12, Unit::count,
              human(mean, Unit::bytes_per_second) + " x 8 / 10^12, in Tbit/s");
   sheet.line(section, "delivered per second, peak hour", mean * in.a.peak_over_mean, Unit::bytes_per_second,
-             human(mean, Unit::bytes_per_second) + " x " + count(in.a.peak_over_mean), Basis::measured,
+             human(mean, Unit::bytes_per_second) + " x " + count(in.a.peak_over_mean), Grounds::measured,
              "hours of the day over the world's time zones");
   if (in.c.peak_delivered_per_s) {
     const double peak = static_cast<double>(in.c.peak_delivered_per_s->count);
@@ -76,7 +76,7 @@ void edge_lines(const Inputs& in, Sheet& sheet) {
   const Line& line = sheet.line(section, "views of the top " + count(*in.c.edge_videos), share, Unit::share,
                                 "rank^-" + count(in.a.popularity_head) + " to " + count(in.a.popularity_knee) +
                                     ", rank^-" + count(in.a.popularity_tail) + " to " + count(corpus),
-                                Basis::measured, "KuaiRand and Niconico popularity");
+                                Grounds::measured, "KuaiRand and Niconico popularity");
   if (line.value < *in.c.edge_view_share - 0.05)
     sheet.caution("views served by an edge", human(*in.c.edge_view_share, Unit::share), human(share, Unit::share),
                   "with measured popularity the top " + count(*in.c.edge_videos) + " of " + count(corpus) +
@@ -92,10 +92,10 @@ void inline_lines(const Inputs& in, Sheet& sheet) {
   const double page = each * in.f.page_size;
   sheet.line(section, "inline video in a page", page, Unit::bytes,
              count(in.f.page_size) + " videos x " + human(*in.f.inline_video) + " x " + count(mbit) + " Mbit/s / 8",
-             own ? Basis::stated : Basis::assumed, own ? "" : "smallest rendition of preset B");
+             own ? Grounds::stated : Grounds::assumed, own ? "" : "smallest rendition of preset B");
   const double first = each * 8 / (in.a.slow_link_mbit * 1e6), whole = page * 8 / (in.a.slow_link_mbit * 1e6);
   sheet.line(section, "its transfer on a slow link", whole, Unit::seconds,
-             human(page, Unit::bytes) + " / " + count(in.a.slow_link_mbit) + " Mbit/s", Basis::measured,
+             human(page, Unit::bytes) + " / " + count(in.a.slow_link_mbit) + " Mbit/s", Grounds::measured,
              "mean of the slowest class of throughput traces");
   if (in.f.start_latency && whole > seconds(*in.f.start_latency))
     sheet.caution("inline start", "start within " + human(*in.f.start_latency), human(whole, Unit::seconds) + " a page",

@@ -11,7 +11,7 @@ void peak_lines(const Inputs& in, double mean, Sheet& sheet) {
   const double measured = in.a.peak_over_mean;
   const double holiday = measured * in.a.holiday;
   sheet.line(section, "plays at the peak hour", mean * measured, Unit::per_second,
-             human(mean, Unit::per_second) + " x " + count(measured), Basis::measured,
+             human(mean, Unit::per_second) + " x " + count(measured), Grounds::measured,
              "hours of the day over the world's time zones");
   if (!in.c.peak_plays_per_s) return;
   const double low = *in.c.peak_plays_per_s, high = in.c.peak_plays_per_s_max.value_or(low);
@@ -48,7 +48,7 @@ void demand_lines(const Inputs& in, Sheet& sheet) {
                count(*f.dau) + " / " + count(*f.mau));
   const bool own = f.watch_per_user.has_value();
   sheet.line(section, "users in a session at a time", concurrent_users(in), Unit::count,
-             users + " x " + human(session_per_user(in)) + " / 1 day", own ? Basis::stated : Basis::published,
+             users + " x " + human(session_per_user(in)) + " / 1 day", own ? Grounds::stated : Grounds::published,
              own ? "" : "8 visits of 7.5 min a day, app statistics");
   if (own)
     sheet.line(section, "hours watched per day", *f.dau * seconds(*f.watch_per_user) / 3600, Unit::per_day,

@@ -10,7 +10,7 @@ const std::string section = "events";
 struct Volume {
   double per_second = 0;
   std::string terms;  // of the rate per day
-  Basis basis = Basis::stated;
+  Grounds grounds = Grounds::stated;
   std::string source;
 };
 
@@ -26,18 +26,18 @@ std::optional<Volume> volume(const Inputs& in) {
   const bool own = f.events_per_view.has_value();
   const double each = f.events_per_view.value_or(in.a.events_per_view);
   return Volume{plays_per_second(in) * each, human(plays_per_second(in), Unit::per_second) + " plays x " + count(each),
-                own ? Basis::stated : Basis::assumed, own ? "" : "events per play as in preset E"};
+                own ? Grounds::stated : Grounds::assumed, own ? "" : "events per play as in preset E"};
 }
 
 void rate_lines(const Inputs& in, const Volume& v, Sheet& sheet) {
   const bool per_day = in.c.events_per_day.has_value();
   sheet.check(sheet.line(section, "events per day", v.per_second * seconds_per_day, Unit::per_day,
-                         in.f.events_per_watched_second ? v.terms : v.terms + " x 86,400 s", v.basis, v.source),
-              v.basis == Basis::stated ? in.c.events_per_day : std::nullopt,
+                         in.f.events_per_watched_second ? v.terms : v.terms + " x 86,400 s", v.grounds, v.source),
+              v.grounds == Grounds::stated ? in.c.events_per_day : std::nullopt,
               "users times events per user gives another number");
   const std::string from = per_day ? human(v.per_second * seconds_per_day, Unit::per_day) + " / 86,400 s" : v.terms;
-  sheet.check(sheet.line(section, "events per second, mean", v.per_second, Unit::per_second, from, v.basis, v.source),
-              v.basis == Basis::stated ? in.c.events_per_s : std::nullopt,
+  sheet.check(sheet.line(section, "events per second, mean", v.per_second, Unit::per_second, from, v.grounds, v.source),
+              v.grounds == Grounds::stated ? in.c.events_per_s : std::nullopt,
               "plays times events per play gives another rate");
   if (in.c.peak_events_per_s && *in.c.peak_events_per_s < v.per_second)
     sheet.contradiction("peak event rate", human(*in.c.peak_events_per_s, Unit::per_second) + " or more",
@@ -49,7 +49,7 @@ void rate_lines(const Inputs& in, const Volume& v, Sheet& sheet) {
   if (in.f.event_batch_max) {
     const double least = in.f.event_batch_min.value_or(*in.f.event_batch_max);
     sheet.line(section, "intake requests per second, mean", v.per_second / least, Unit::per_second,
-               human(v.per_second, Unit::per_second) + " / " + count(least) + " a batch", v.basis, v.source);
+               human(v.per_second, Unit::per_second) + " / " + count(least) + " a batch", v.grounds, v.source);
   }
 }
 
@@ -57,28 +57,28 @@ void log_lines(const Inputs& in, const Volume& v, Sheet& sheet) {
   const ProductFigures& f = in.f;
   const bool own_bytes = f.event_bytes.has_value();
   const Bytes each = f.event_bytes.value_or(in.a.event_bytes);
-  const Basis basis = own_bytes ? v.basis : Basis::assumed;
+  const Grounds grounds = own_bytes ? v.grounds : Grounds::assumed;
   const std::string source = own_bytes ? v.source : v.source + (v.source.empty() ? "" : "; ") + "200 B as in preset C";
   const double bytes_s = v.per_second * static_cast<double>(each.count);
   const std::string flow = human(v.per_second, Unit::per_second) + " x " + human(each);
   sheet.check(sheet.line(section, "event bytes per day", bytes_s * seconds_per_day, Unit::bytes_per_day,
-                         human(v.per_second * seconds_per_day, Unit::per_day) + " x " + human(each), basis, source),
-              basis == Basis::stated ? in.c.event_bytes_per_day : std::nullopt,
+                         human(v.per_second * seconds_per_day, Unit::per_day) + " x " + human(each), grounds, source),
+              grounds == Grounds::stated ? in.c.event_bytes_per_day : std::nullopt,
               in.c.event_bytes_per_day
                   ? human(bytes_s * seconds_per_day / static_cast<double>(in.c.event_bytes_per_day->count), Unit::ratio) +
                         " the printed figure: events times bytes per event"
                   : "");
-  sheet.line(section, "event bytes per second, mean", bytes_s, Unit::bytes_per_second, flow, basis, source);
+  sheet.line(section, "event bytes per second, mean", bytes_s, Unit::bytes_per_second, flow, grounds, source);
   if (f.partitions) {
     sheet.line(section, "events per second, a partition", v.per_second / *f.partitions, Unit::per_second,
-               human(v.per_second, Unit::per_second) + " / " + count(*f.partitions) + " partitions", v.basis, v.source);
+               human(v.per_second, Unit::per_second) + " / " + count(*f.partitions) + " partitions", v.grounds, v.source);
     sheet.line(section, "bytes per second, a partition", bytes_s / *f.partitions, Unit::bytes_per_second,
-               human(bytes_s, Unit::bytes_per_second) + " / " + count(*f.partitions) + " partitions", basis, source);
+               human(bytes_s, Unit::bytes_per_second) + " / " + count(*f.partitions) + " partitions", grounds, source);
   }
   for (const Nanos kept : f.retention) {
     const double copies = f.replication.value_or(1);
     sheet.line(section, "log on disk, " + human(kept) + " kept", bytes_s * seconds(kept) * copies, Unit::bytes,
-               human(bytes_s, Unit::bytes_per_second) + " x " + human(kept) + " x " + count(copies) + " copies", basis,
+               human(bytes_s, Unit::bytes_per_second) + " x " + human(kept) + " x " + count(copies) + " copies", grounds,
                source);
   }
 }
@@ -103,7 +103,7 @@ void event_lines(const Inputs& in, Sheet& sheet) {
   }
   retention_flag(in.f, sheet);
   // A total without anything to derive it from can still be set against the users.
-  if (in.f.dau && in.c.events_per_day && v && v->basis != Basis::stated) {
+  if (in.f.dau && in.c.events_per_day && v && v->grounds != Grounds::stated) {
     const double per_user = *in.c.events_per_day / *in.f.dau;
     sheet.line(section, "events per user, as stated", per_user, Unit::per_day,
                human(*in.c.events_per_day, Unit::per_day) + " / " + count(*in.f.dau) + " users");

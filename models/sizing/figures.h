@@ -75,13 +75,18 @@ struct Claims {
 // What the arithmetic needs beyond the design's own figures. Lines that use one say so and cite it.
 struct Assumptions {
   double peak_over_mean = 1.30;            // measured: KuaiRand hours of the day over the world's time zones
+  double regional_peak_over_mean = 1.50;   // measured: the same, regions 1.45 to 1.55; fleets stand in regions
   double holiday = 1.45;                   // measured: the same; volume of a holiday over an ordinary day
   Nanos session_per_user = from_seconds(3600);  // published: 8 visits of 7.5 min a day (app statistics)
   Nanos swipe_gap = from_seconds(7.9);     // measured: mean gap between TikTok swipes
   Nanos clip = from_seconds(14);           // published: mean length of an uploaded video, arXiv 2504.13279
   double events_per_view = 5;              // preset E
   Bytes event_bytes{200};                  // preset C
+  double event_batch = 10;                 // events per request of a client, preset C
+  double surface_requests_per_user = 24.2; // per day: search, comments, profile, notifications, analytics, live
+  Bytes play_bytes{3'000'000};             // preset B
   Bytes id_bytes{8};                       // of a video in a list
+  double candidates = 500;                 // ranked for one list, presets B and C
   double scores_per_server_s = 9.1e3 * 270;  // published: MLPerf DLRM-v2, two-socket Xeon, 270 candidates a sample
   Bytes vector_bytes{669};                 // measured: hnswlib, 128 dimensions, M 16, links included
   double transcode_cpu_per_s = 1.39;       // measured: CPU seconds per second of video, five renditions, x264 veryfast

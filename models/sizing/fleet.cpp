@@ -39,15 +39,15 @@ void fleet_lines(const std::vector<FleetInput>& fleet, Sheet& sheet) {
                    human(size.busy_cores, Unit::cores) + "; / " + count(in.target_utilization) + " utilization / " +
                    count(in.cores) + " cores" +
                    (in.regions > 1 ? " x " + count(in.regions) + "/" + count(in.regions - 1) + " regions" : ""),
-               Basis::assumed, in.source);
+               Grounds::assumed, in.source);
     if (in.usd_per_instance_year > 0)
       sheet.line(section, in.service + " cost", size.usd_per_year, Unit::usd_per_year,
-                 count(fleet_wide) + " x " + human(in.usd_per_instance_year, Unit::usd_per_year), Basis::published,
+                 count(fleet_wide) + " x " + human(in.usd_per_instance_year, Unit::usd_per_year), Grounds::published,
                  in.source);
     total += size.usd_per_year;
   }
   if (total > 0)
-    sheet.line(section, "all of these fleets", total, Unit::usd_per_year, "sum of the costs above", Basis::assumed,
+    sheet.line(section, "all of these fleets", total, Unit::usd_per_year, "sum of the costs above", Grounds::assumed,
                "service times and prices as above");
 }
 

@@ -28,7 +28,7 @@ void refresh_lines(const Inputs& in, Sheet& sheet) {
     const bool own = f.watch_per_user.has_value();
     sheet.line(section, "refreshes per day, active only", active, Unit::per_day,
                count(concurrent_users(in)) + " in session x 1 day / " + human(*f.list_refresh),
-               own ? Basis::stated : Basis::published, own ? "" : "8 visits of 7.5 min a day, app statistics");
+               own ? Grounds::stated : Grounds::published, own ? "" : "8 visits of 7.5 min a day, app statistics");
     if (f.rankings_per_user && !agrees(*f.rankings_per_user, per_day))
       sheet.contradiction("list refresh", "every " + human(*f.list_refresh),
                           "every " + human(from_seconds(seconds_per_day / *f.rankings_per_user)),
@@ -53,13 +53,13 @@ void storage_lines(const Inputs& in, Sheet& sheet) {
   } else if (f.list_size) {
     const double each = *f.list_size * static_cast<double>(in.a.id_bytes.count);
     sheet.line(section, "lists in the store", *f.dau * each, Unit::bytes,
-               users + " x " + count(*f.list_size) + " ids x " + human(in.a.id_bytes), Basis::assumed, "64-bit ids");
+               users + " x " + count(*f.list_size) + " ids x " + human(in.a.id_bytes), Grounds::assumed, "64-bit ids");
   }
   if (!f.list_size || !f.list_refresh) return;
   const double shortest = f.list_size_min.value_or(*f.list_size);
   const double lasts = shortest * seconds(in.a.swipe_gap);
   sheet.line(section, "a list lasts", lasts, Unit::seconds,
-             count(shortest) + " videos x " + human(in.a.swipe_gap) + " a swipe", Basis::measured,
+             count(shortest) + " videos x " + human(in.a.swipe_gap) + " a swipe", Grounds::measured,
              "mean gap between real TikTok swipes");
   if (lasts < seconds(*f.list_refresh))
     sheet.caution("list refresh", "every " + human(*f.list_refresh), "used up in " + human(lasts, Unit::seconds),
@@ -87,7 +87,7 @@ void ranking_lines(const Inputs& in, Sheet& sheet) {
              terms + count(scored) + " candidates");
   sheet.line(section, "ranking servers, without reserve", lists * scored / in.a.scores_per_server_s, Unit::servers,
              human(lists * scored, Unit::per_second) + " / " + human(in.a.scores_per_server_s, Unit::per_second),
-             Basis::published, "MLPerf DLRM-v2, two-socket Xeon: 9.1k samples/s of about 270 candidates");
+             Grounds::published, "MLPerf DLRM-v2, two-socket Xeon: 9.1k samples/s of about 270 candidates");
 }
 
 void funnel_lines(const Inputs& in, Sheet& sheet) {
@@ -115,7 +115,7 @@ void funnel_lines(const Inputs& in, Sheet& sheet) {
     sheet.line(section, "vectors of the corpus", corpus * bytes, Unit::bytes,
                count(corpus) + " x " + count(*f.embedding_dimensions) + " x 4 B");
     sheet.line(section, "the same in an HNSW index", corpus * static_cast<double>(in.a.vector_bytes.count), Unit::bytes,
-               count(corpus) + " x " + human(in.a.vector_bytes), Basis::measured, "hnswlib 0.6.2, d 128, M 16");
+               count(corpus) + " x " + human(in.a.vector_bytes), Grounds::measured, "hnswlib 0.6.2, d 128, M 16");
   }
 }
 

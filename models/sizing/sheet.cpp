@@ -5,13 +5,13 @@
 namespace headroom::models {
 
 Line& Sheet::line(std::string section, std::string name, double value, Unit unit, std::string terms) {
-  return line(std::move(section), std::move(name), value, unit, std::move(terms), Basis::stated, {});
+  return line(std::move(section), std::move(name), value, unit, std::move(terms), Grounds::stated, {});
 }
 
-Line& Sheet::line(std::string section, std::string name, double value, Unit unit, std::string terms, Basis basis,
+Line& Sheet::line(std::string section, std::string name, double value, Unit unit, std::string terms, Grounds grounds,
                   std::string source) {
   std::string formula = std::move(terms) + " = " + human(value, unit);
-  lines.push_back({std::move(section), std::move(name), value, unit, std::move(formula), basis, std::move(source),
+  lines.push_back({std::move(section), std::move(name), value, unit, std::move(formula), grounds, std::move(source),
                    std::nullopt, true});
   return lines.back();
 }
@@ -38,12 +38,12 @@ void Sheet::caution(std::string claim, std::string stated, std::string computed,
   flags.push_back({FlagKind::caution, std::move(claim), std::move(stated), std::move(computed), std::move(explanation)});
 }
 
-const char* name(Basis basis) {
-  switch (basis) {
-    case Basis::stated: return "stated";
-    case Basis::measured: return "measured";
-    case Basis::published: return "published";
-    case Basis::assumed: return "assumed";
+const char* name(Grounds grounds) {
+  switch (grounds) {
+    case Grounds::stated: return "stated";
+    case Grounds::measured: return "measured";
+    case Grounds::published: return "published";
+    case Grounds::assumed: return "assumed";
   }
   return "unknown";
 }

@@ -10,14 +10,14 @@
 namespace headroom::models {
 
 // Where the weakest of a line's inputs comes from, strongest first.
-enum class Basis { stated, measured, published, assumed };
+enum class Grounds { stated, measured, published, assumed };
 
 struct Line {
   std::string section, name;
   double value = 0;
   Unit unit = Unit::count;
   std::string formula;           // with the numbers in it: "500M users x 150 videos / 86,400 s = 868k/s"
-  Basis basis = Basis::stated;
+  Grounds grounds = Grounds::stated;
   std::string source;            // of what is not the design's own; empty for stated
   std::optional<double> stated;  // what the design prints
   bool agrees = true;            // to the digits it prints
@@ -39,7 +39,7 @@ struct Sheet {
   // Adds a line; `terms` is the formula's left side, the value is appended to it.
   Line& line(std::string section, std::string name, double value, Unit unit, std::string terms);
   // A line whose inputs are not all the design's own.
-  Line& line(std::string section, std::string name, double value, Unit unit, std::string terms, Basis basis,
+  Line& line(std::string section, std::string name, double value, Unit unit, std::string terms, Grounds grounds,
              std::string source);
   // Holds a printed figure against a line; a disagreement becomes a contradiction with this explanation.
   void check(Line& line, std::optional<double> printed, const std::string& explanation);
@@ -48,7 +48,7 @@ struct Sheet {
   void caution(std::string claim, std::string stated, std::string computed, std::string explanation);
 };
 
-const char* name(Basis basis);
+const char* name(Grounds grounds);
 const char* name(FlagKind kind);
 
 }  // namespace headroom::models

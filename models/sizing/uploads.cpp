@@ -18,16 +18,16 @@ void transcode_lines(const Inputs& in, double per_second, Sheet& sheet) {
   const std::string source = own ? "14 s a video, arXiv 2504.13279" : "14 s a video, arXiv 2504.13279; preset B's ladder";
   sheet.line(section, "renditions per second", per_second * static_cast<double>(ladder.size()), Unit::per_second,
              human(per_second, Unit::per_second) + " x " + count(static_cast<double>(ladder.size())),
-             own ? Basis::stated : Basis::assumed, own ? "" : "preset B's ladder");
+             own ? Grounds::stated : Grounds::assumed, own ? "" : "preset B's ladder");
   sheet.line(section, "rendition bytes per day", each * per_second * seconds_per_day, Unit::bytes_per_day,
              human(per_second * seconds_per_day, Unit::per_day) + " x " + human(in.a.clip) + " x " + count(total_mbit) +
                  " Mbit/s / 8",
-             Basis::published, source);
+             Grounds::published, source);
   sheet.line(section, "transcode cores, busy on average", per_second * seconds(in.a.clip) * in.a.transcode_cpu_per_s,
              Unit::cores,
              human(per_second, Unit::per_second) + " x " + human(in.a.clip) + " x " + count(in.a.transcode_cpu_per_s) +
                  " CPU s per s",
-             Basis::measured, "five renditions of a 10 s clip, FFmpeg 5.1 and x264 veryfast: 13.9 CPU s");
+             Grounds::measured, "five renditions of a 10 s clip, FFmpeg 5.1 and x264 veryfast: 13.9 CPU s");
   if (f.live_within)
     sheet.line(section, "videos in the pipeline, at most", per_second * seconds(*f.live_within), Unit::count,
                human(per_second, Unit::per_second) + " x " + human(*f.live_within) + " (Little)");
@@ -37,7 +37,7 @@ void transcode_lines(const Inputs& in, double per_second, Sheet& sheet) {
   sheet.line(section, "kept per year, one copy", kept * 365, Unit::bytes,
              "(" + human(originals, Unit::bytes) + " originals + " + human(kept - originals, Unit::bytes) +
                  " renditions) x 365",
-             Basis::published, source);
+             Grounds::published, source);
   if (in.c.uploaded_per_day)
     sheet.caution("storage growth", human(*in.c.uploaded_per_day) + "/day", human(kept, Unit::bytes_per_day),
                   "the stated figure counts originals only; " + count(static_cast<double>(ladder.size())) +

@@ -144,7 +144,7 @@ TEST(Estimate, of_users_and_plays_alone_claims_nothing) {
 
 TEST(Estimate, names_the_source_of_everything_the_design_does_not_state) {
   for (const Design& d : {design_a(), design_b(), design_c(), design_e()})
-    for (const Line& l : worked(d).lines) EXPECT_EQ(l.source.empty(), l.basis == Basis::stated) << l.name;
+    for (const Line& l : worked(d).lines) EXPECT_EQ(l.source.empty(), l.grounds == Grounds::stated) << l.name;
 }
 
 TEST(Estimate, wrong_claims_are_flagged_with_both_figures) {
