@@ -1,0 +1,65 @@
+#include "sim/cli/estimate.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <iostream>
+#include <memory>
+
+#include "models/sizing/loads.h"
+#include "sim/cli/sheet_text.h"
+#include "sim/cli/verb.h"
+#include "sim/scenario/read.h"
+
+namespace headroom::cli {
+
+namespace {
+
+struct Arguments {
+  ScenarioArguments scenario;
+  bool json = false;
+};
+
+models::Assumptions assumptions_of(const scenario::Scenario& scenario) {
+  models::Assumptions a;
+  a.event_batch = scenario.demand.event_batch;
+  a.surface_requests_per_user = 0;
+  for (const auto& [surface, requests] : scenario.demand.surfaces) a.surface_requests_per_user += requests;
+  return a;
+}
+
+}  // namespace
+
+models::Sheet estimate_of(const scenario::Scenario& scenario) {
+  models::ProductFigures figures = scenario.estimate.figures;
+  figures.dau = scenario.demand.dau;
+  figures.videos_per_user = scenario.demand.videos_per_user;
+  figures.page_size = scenario.demand.page_size;
+  const models::Assumptions assumptions = assumptions_of(scenario);
+  return models::estimate(figures, scenario.estimate.claims, assumptions, {});
+}
+
+int estimate(const EstimateOptions& options, std::ostream& out, std::ostream& err) {
+  const auto read = scenario::read_scenario(options.file, options.overrides, known_facts());
+  if (!read) {
+    err << scenario::to_string(read.error());
+    return wrong_input;
+  }
+  const models::Sheet sheet = estimate_of(*read);
+  const SheetHead head{read->name, read->description, read->estimate.notes};
+  out << (options.json ? sheet_json(head, sheet) : sheet_table(head, sheet));
+  return out.flush() ? done : internal_failure;
+}
+
+void add_estimate(CLI::App& app, int& exit_status) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = app.add_subcommand("estimate", "capacity by arithmetic, every formula shown, claims checked");
+  add_scenario_arguments(*verb, arguments->scenario);
+  verb->add_flag("--json", arguments->json, "one JSON document on stdout and nothing else");
+  verb->callback([arguments, &exit_status] {
+    exit_status = estimate({arguments->scenario.file, arguments->scenario.all_overrides(), arguments->json}, std::cout,
+                           std::cerr);
+  });
+}
+
+}  // namespace headroom::cli
