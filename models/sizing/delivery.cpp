@@ -35,8 +35,7 @@ void flow_lines(const Inputs& in, Sheet& sheet) {
                          from_day ? human(plays_day * bytes, Unit::bytes_per_day) + " / 86,400 s"
                                   : human(plays_per_second(in), Unit::per_second) + " x " + human(*in.f.play_bytes)),
               in.c.delivered_per_s, "the design's own bytes and plays give another rate");
-  sheet.line(section, "the same in bits per second", mean * 8 / 1e12, Unit::count,
-             human(mean, Unit::bytes_per_second) + " x 8 / 10^12, in Tbit/s");
+  sheet.line(section, "the same in bits", mean * 8, Unit::bits_per_second, human(mean, Unit::bytes_per_second) + " x 8");
   sheet.line(section, "delivered per second, peak hour", mean * in.a.peak_over_mean, Unit::bytes_per_second,
              human(mean, Unit::bytes_per_second) + " x " + count(in.a.peak_over_mean), Grounds::measured,
              "hours of the day over the world's time zones");

@@ -25,20 +25,27 @@ std::optional<Volume> volume(const Inputs& in) {
   if (!has_plays(in)) return std::nullopt;
   const bool own = f.events_per_view.has_value();
   const double each = f.events_per_view.value_or(in.a.events_per_view);
-  return Volume{plays_per_second(in) * each, human(plays_per_second(in), Unit::per_second) + " plays x " + count(each),
+  const double plays = *f.dau * *f.videos_per_user;
+  return Volume{plays * each / seconds_per_day, human(plays, Unit::per_day) + " plays x " + count(each),
                 own ? Grounds::stated : Grounds::assumed, own ? "" : "events per play as in preset E"};
 }
 
 void rate_lines(const Inputs& in, const Volume& v, Sheet& sheet) {
-  const bool per_day = in.c.events_per_day.has_value();
-  sheet.check(sheet.line(section, "events per day", v.per_second * seconds_per_day, Unit::per_day,
-                         in.f.events_per_watched_second ? v.terms : v.terms + " x 86,400 s", v.grounds, v.source),
-              v.grounds == Grounds::stated ? in.c.events_per_day : std::nullopt,
-              "users times events per user gives another number");
-  const std::string from = per_day ? human(v.per_second * seconds_per_day, Unit::per_day) + " / 86,400 s" : v.terms;
-  sheet.check(sheet.line(section, "events per second, mean", v.per_second, Unit::per_second, from, v.grounds, v.source),
-              v.grounds == Grounds::stated ? in.c.events_per_s : std::nullopt,
-              "plays times events per play gives another rate");
+  const bool own = v.grounds == Grounds::stated;
+  const double per_day = v.per_second * seconds_per_day;
+  sheet.check(sheet.line(section, "events per day", per_day, Unit::per_day, v.terms, v.grounds, v.source),
+              own ? in.c.events_per_day : std::nullopt, "users times events per user gives another number");
+  if (own && in.c.events_per_s && in.f.events_per_view) {
+    // A design that prints a rounded rate of plays goes on calculating with that.
+    const double rate = plays_per_second(in) * *in.f.events_per_view;
+    sheet.check(sheet.line(section, "events per second, mean", rate, Unit::per_second,
+                           human(plays_per_second(in), Unit::per_second) + " plays x " + count(*in.f.events_per_view)),
+                in.c.events_per_s, "plays times events per play gives another rate");
+  } else {
+    sheet.check(sheet.line(section, "events per second, mean", v.per_second, Unit::per_second,
+                           human(per_day, Unit::per_day) + " / 86,400 s", v.grounds, v.source),
+                own ? in.c.events_per_s : std::nullopt, "events per day over a day give another rate");
+  }
   if (in.c.peak_events_per_s && *in.c.peak_events_per_s < v.per_second)
     sheet.contradiction("peak event rate", human(*in.c.peak_events_per_s, Unit::per_second) + " or more",
                         human(v.per_second, Unit::per_second) + " on average",
@@ -48,7 +55,7 @@ void rate_lines(const Inputs& in, const Volume& v, Sheet& sheet) {
                             human(v.per_second * in.a.peak_over_mean, Unit::per_second));
   if (in.f.event_batch_max) {
     const double least = in.f.event_batch_min.value_or(*in.f.event_batch_max);
-    sheet.line(section, "intake requests per second, mean", v.per_second / least, Unit::per_second,
+    sheet.line(section, "intake requests per second", v.per_second / least, Unit::per_second,
                human(v.per_second, Unit::per_second) + " / " + count(least) + " a batch", v.grounds, v.source);
   }
 }

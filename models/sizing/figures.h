@@ -85,6 +85,7 @@ struct Assumptions {
   double event_batch = 10;                 // events per request of a client, preset C
   double surface_requests_per_user = 24.2; // per day: search, comments, profile, notifications, analytics, live
   Bytes play_bytes{3'000'000};             // preset B
+  double list_size = 200;                  // presets B and C
   Bytes id_bytes{8};                       // of a video in a list
   double candidates = 500;                 // ranked for one list, presets B and C
   double scores_per_server_s = 9.1e3 * 270;  // published: MLPerf DLRM-v2, two-socket Xeon, 270 candidates a sample

@@ -19,7 +19,18 @@ FleetSize fleet_size(const FleetInput& input) {
   const double here = size.busy_cores / input.regions;
   size.staffed_cores = input.regions * square_root_staffing(here, staffing_beta);
   const double cores = std::max(size.busy_cores / input.target_utilization, static_cast<double>(size.staffed_cores));
-  size.instances = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(cores / input.cores - 1e-9)));
+  double machines = cores / input.cores;
+  if (input.bits_per_request > 0 && input.bits_per_s > 0) {
+    const double network = input.peak.per_second * input.bits_per_request / input.target_utilization / input.bits_per_s;
+    if (network > machines) size.bound = Bound::network;
+    machines = std::max(machines, network);
+  }
+  if (input.held > Bytes{} && input.room > Bytes{}) {
+    const double full = static_cast<double>(input.held.count) / static_cast<double>(input.room.count);
+    if (full > machines) size.bound = Bound::room;
+    machines = std::max(machines, full);
+  }
+  size.instances = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(machines - 1e-9)));
   const double survivors = std::max(1, input.regions - 1);
   const double each = std::ceil(static_cast<double>(size.instances) / survivors - 1e-9);
   size.with_lost_region = static_cast<std::int64_t>(each) * input.regions;
@@ -28,27 +39,42 @@ FleetSize fleet_size(const FleetInput& input) {
   return size;
 }
 
+namespace {
+
+std::string fleet_terms(const FleetInput& in, const FleetSize& size) {
+  const std::string peak = human(in.peak.per_second, Unit::per_second) + " x ";
+  std::string terms;
+  switch (size.bound) {
+    case Bound::cores:
+      terms = peak + human(in.cpu_per_request) + " = " + human(size.busy_cores, Unit::cores) + "; / " +
+              count(in.target_utilization) + " / " + count(in.cores) + " cores";
+      break;
+    case Bound::network:
+      terms = peak + count(in.bits_per_request / 1e6) + " Mbit / " + count(in.target_utilization) + " / " +
+              human(in.bits_per_s, Unit::bits_per_second, 4);
+      break;
+    case Bound::room: terms = human(in.held) + " held / " + human(in.room); break;
+  }
+  if (in.regions > 1) terms += " x " + count(in.regions) + "/" + count(in.regions - 1) + " regions";
+  if (in.usd_per_instance_year > 0) terms += "; " + human(size.usd_per_year, Unit::usd_per_year);
+  return terms;
+}
+
+}  // namespace
+
 void fleet_lines(const std::vector<FleetInput>& fleet, Sheet& sheet) {
   const std::string section = "fleet";
-  double total = 0;
+  double total = 0, machines = 0;
   for (const FleetInput& in : fleet) {
     const FleetSize size = fleet_size(in);
-    const double fleet_wide = static_cast<double>(size.with_lost_region);
-    sheet.line(section, in.service + " instances", fleet_wide, Unit::servers,
-               human(in.peak.per_second, Unit::per_second) + " x " + human(in.cpu_per_request) + " = " +
-                   human(size.busy_cores, Unit::cores) + "; / " + count(in.target_utilization) + " utilization / " +
-                   count(in.cores) + " cores" +
-                   (in.regions > 1 ? " x " + count(in.regions) + "/" + count(in.regions - 1) + " regions" : ""),
+    sheet.line(section, in.service, static_cast<double>(size.with_lost_region), Unit::servers, fleet_terms(in, size),
                Grounds::assumed, in.source);
-    if (in.usd_per_instance_year > 0)
-      sheet.line(section, in.service + " cost", size.usd_per_year, Unit::usd_per_year,
-                 count(fleet_wide) + " x " + human(in.usd_per_instance_year, Unit::usd_per_year), Grounds::published,
-                 in.source);
+    machines += static_cast<double>(size.with_lost_region);
     total += size.usd_per_year;
   }
   if (total > 0)
-    sheet.line(section, "all of these fleets", total, Unit::usd_per_year, "sum of the costs above", Grounds::assumed,
-               "service times and prices as above");
+    sheet.line(section, "all of these", total, Unit::usd_per_year, human(machines, Unit::servers) + ", each at its price",
+               Grounds::assumed, fleet.front().source);
 }
 
 }  // namespace headroom::models

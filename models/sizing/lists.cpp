@@ -70,9 +70,10 @@ void storage_lines(const Inputs& in, Sheet& sheet) {
 // What one ranking looks at, and how many machines all of them take.
 void ranking_lines(const Inputs& in, Sheet& sheet) {
   const ProductFigures& f = in.f;
-  if (f.funnel.size() < 2) return;
+  if (f.funnel.empty()) return;
   // The ranker scores what is left before the last stage: that stage only re-orders.
-  const double scored = f.funnel[f.funnel.size() - 2];
+  const bool everything = f.funnel.size() == 1;
+  const double scored = everything ? f.funnel.front() : f.funnel[f.funnel.size() - 2];
   double lists = 0;
   std::string terms;
   if (f.rankings_per_user) {
@@ -85,9 +86,13 @@ void ranking_lines(const Inputs& in, Sheet& sheet) {
   if (lists == 0) return;
   sheet.line(section, "candidates scored per second", lists * scored, Unit::per_second,
              terms + count(scored) + " candidates");
-  sheet.line(section, "ranking servers, without reserve", lists * scored / in.a.scores_per_server_s, Unit::servers,
+  sheet.line(section, "ranking servers, no reserve", lists * scored / in.a.scores_per_server_s, Unit::servers,
              human(lists * scored, Unit::per_second) + " / " + human(in.a.scores_per_server_s, Unit::per_second),
              Grounds::published, "MLPerf DLRM-v2, two-socket Xeon: 9.1k samples/s of about 270 candidates");
+  if (everything)
+    sheet.caution("ranking", "the whole catalogue", human(lists * scored / in.a.scores_per_server_s, Unit::servers),
+                  "scoring all " + count(scored) + " videos in each of " + human(lists, Unit::per_second) +
+                      " rankings takes that many servers; without stages of retrieval only a far smaller model could");
 }
 
 void funnel_lines(const Inputs& in, Sheet& sheet) {

@@ -4,15 +4,33 @@
 
 namespace headroom::models {
 
+namespace {
+
+double events_per_second(const Inputs& in) {
+  if (in.f.events_per_watched_second && in.f.watch_per_user)
+    return concurrent_users(in) * *in.f.events_per_watched_second;
+  return plays_per_second(in) * in.f.events_per_view.value_or(in.a.events_per_view);
+}
+
+}  // namespace
+
+Kept product_state(const ProductFigures& f, const Assumptions& a) {
+  const Claims none;
+  const Inputs in{f, none, a};
+  if (!has_plays(in)) return {};
+  const double ids = f.list_size.value_or(a.list_size) * static_cast<double>(a.id_bytes.count);
+  const double list = f.list_bytes ? static_cast<double>(f.list_bytes->count) : ids;
+  const double event = static_cast<double>(f.event_bytes.value_or(a.event_bytes).count);
+  return {.lists = Bytes{static_cast<std::int64_t>(*f.dau * list)}, .event_bytes_per_s = events_per_second(in) * event};
+}
+
 std::vector<Load> product_loads(const ProductFigures& f, const Assumptions& a) {
   const Claims none;
   const Inputs in{f, none, a};
   if (!has_plays(in)) return {};
   const double plays = plays_per_second(in);
   const double pages = plays / f.page_size;
-  const double events = f.events_per_watched_second && f.watch_per_user
-                            ? concurrent_users(in) * *f.events_per_watched_second
-                            : plays * f.events_per_view.value_or(a.events_per_view);
+  const double events = events_per_second(in);
   const double batch = f.event_batch_max.value_or(a.event_batch);
   const double batches = events / batch;
   const double surfaces = *f.dau * a.surface_requests_per_user / seconds_per_day;
@@ -21,7 +39,7 @@ std::vector<Load> product_loads(const ProductFigures& f, const Assumptions& a) {
   const double front = pages + batches + surfaces + 3 * uploads;
   const double refreshes = f.rankings_per_user ? *f.dau * *f.rankings_per_user / seconds_per_day
                            : f.list_refresh    ? concurrent_users(in) / seconds(*f.list_refresh)
-                                               : pages * f.page_size / f.list_size.value_or(200);
+                                               : pages * f.page_size / f.list_size.value_or(a.list_size);
   const double candidates = f.funnel.size() >= 2 ? f.funnel[f.funnel.size() - 2] : a.candidates;
   const double bytes = static_cast<double>(f.play_bytes.value_or(a.play_bytes).count);
 

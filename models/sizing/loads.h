@@ -19,4 +19,11 @@ struct Load {
 // Empty without users and plays. What the figures leave out comes from the assumptions.
 std::vector<Load> product_loads(const ProductFigures& figures, const Assumptions& assumptions);
 
+// What the stores keep, one copy of each.
+struct Kept {
+  Bytes lists;                   // of all users
+  double event_bytes_per_s = 0;  // into the log, mean of the day
+};
+Kept product_state(const ProductFigures& figures, const Assumptions& assumptions);
+
 }  // namespace headroom::models

@@ -66,7 +66,7 @@ void availability_lines(const ProductFigures& f, Sheet& sheet) {
 void limit_lines(const ProductFigures& f, Sheet& sheet) {
   if (!f.requests_per_minute || !f.videos_per_user) return;
   const double pages = *f.videos_per_user / f.page_size;
-  sheet.line(section, "a user's whole day of feed requests", pages, Unit::per_day,
+  sheet.line(section, "feed requests of a user", pages, Unit::per_day,
              count(*f.videos_per_user) + " videos / " + count(f.page_size) + " a page");
   if (*f.requests_per_minute > pages)
     sheet.caution("rate limit", count(*f.requests_per_minute) + " feed requests/min/user", count(pages) + " a day needed",

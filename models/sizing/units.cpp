@@ -19,6 +19,7 @@ struct Scale {
 constexpr std::array counts{Scale{1e12, "T"}, Scale{1e9, "B"}, Scale{1e6, "M"}, Scale{1e3, "k"}, Scale{1, ""}};
 constexpr std::array sizes{Scale{1e18, " EB"}, Scale{1e15, " PB"}, Scale{1e12, " TB"}, Scale{1e9, " GB"},
                            Scale{1e6, " MB"},  Scale{1e3, " kB"},  Scale{1, " B"}};
+constexpr std::array bits{Scale{1e12, " Tbit/s"}, Scale{1e9, " Gbit/s"}, Scale{1e6, " Mbit/s"}, Scale{1, " bit/s"}};
 constexpr std::array times{Scale{86400, " days"}, Scale{3600, " h"}, Scale{60, " min"},
                            Scale{1, " s"},        Scale{1e-3, " ms"}, Scale{1e-6, " us"}};
 
@@ -54,6 +55,7 @@ std::string_view symbol(Unit unit) {
     case Unit::bytes: return "B";
     case Unit::bytes_per_day: return "B/day";
     case Unit::bytes_per_second: return "B/s";
+    case Unit::bits_per_second: return "bit/s";
     case Unit::seconds: return "s";
     case Unit::ratio: return "x";
     case Unit::share: return "share";
@@ -72,6 +74,7 @@ std::string human(double value, Unit unit, int digits) {
     case Unit::bytes: return scaled(value, sizes, digits);
     case Unit::bytes_per_day: return scaled(value, sizes, digits) + "/day";
     case Unit::bytes_per_second: return scaled(value, sizes, digits) + "/s";
+    case Unit::bits_per_second: return scaled(value, bits, digits);
     case Unit::seconds: {
       if (value == 0) return "0 s";
       const std::string text = scaled(value, times, digits);

@@ -23,13 +23,13 @@ void transcode_lines(const Inputs& in, double per_second, Sheet& sheet) {
              human(per_second * seconds_per_day, Unit::per_day) + " x " + human(in.a.clip) + " x " + count(total_mbit) +
                  " Mbit/s / 8",
              Grounds::published, source);
-  sheet.line(section, "transcode cores, busy on average", per_second * seconds(in.a.clip) * in.a.transcode_cpu_per_s,
+  sheet.line(section, "transcode cores busy, mean", per_second * seconds(in.a.clip) * in.a.transcode_cpu_per_s,
              Unit::cores,
              human(per_second, Unit::per_second) + " x " + human(in.a.clip) + " x " + count(in.a.transcode_cpu_per_s) +
                  " CPU s per s",
              Grounds::measured, "five renditions of a 10 s clip, FFmpeg 5.1 and x264 veryfast: 13.9 CPU s");
   if (f.live_within)
-    sheet.line(section, "videos in the pipeline, at most", per_second * seconds(*f.live_within), Unit::count,
+    sheet.line(section, "videos in the pipeline", per_second * seconds(*f.live_within), Unit::count,
                human(per_second, Unit::per_second) + " x " + human(*f.live_within) + " (Little)");
   if (!f.upload_bytes) return;
   const double originals = per_second * seconds_per_day * static_cast<double>(f.upload_bytes->count);

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "models/sizing/loads.h"
+#include "sim/cli/fleet_inputs.h"
 #include "sim/cli/sheet_text.h"
 #include "sim/cli/verb.h"
 #include "sim/scenario/read.h"
@@ -36,13 +37,15 @@ models::Sheet estimate_of(const scenario::Scenario& scenario) {
   figures.videos_per_user = scenario.demand.videos_per_user;
   figures.page_size = scenario.demand.page_size;
   const models::Assumptions assumptions = assumptions_of(scenario);
-  return models::estimate(figures, scenario.estimate.claims, assumptions, {});
+  return models::estimate(figures, scenario.estimate.claims, assumptions,
+                          fleet_inputs(scenario, models::product_loads(figures, assumptions),
+                                       models::product_state(figures, assumptions), assumptions));
 }
 
 int estimate(const EstimateOptions& options, std::ostream& out, std::ostream& err) {
   const auto read = scenario::read_scenario(options.file, options.overrides, known_facts());
   if (!read) {
-    err << scenario::to_string(read.error());
+    err << scenario::to_string(read.error()) << '\n';
     return wrong_input;
   }
   const models::Sheet sheet = estimate_of(*read);

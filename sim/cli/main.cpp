@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "sim/cli/check.h"
+#include "sim/cli/estimate.h"
 #include "sim/cli/report.h"
 #include "sim/cli/schema.h"
 #include "sim/cli/verb.h"
@@ -16,6 +17,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   int exit_status = done;
   add_check(app, exit_status);
+  add_estimate(app, exit_status);
   add_report(app, exit_status);
   add_schema(app, exit_status);
   try {

@@ -76,7 +76,7 @@ void append_flags(std::string& to, const Sheet& sheet) {
       std::count_if(sheet.lines.begin(), sheet.lines.end(), [](const Line& l) { return l.stated.has_value(); }));
   const auto held = static_cast<std::size_t>(
       std::count_if(sheet.lines.begin(), sheet.lines.end(), [](const Line& l) { return l.stated && l.agrees; }));
-  to += "\n" + std::to_string(held) + " of " + counted(checked, "printed figure") + " come back; " +
+  to += "\nprinted figures that come back: " + std::to_string(held) + " of " + std::to_string(checked) + "; " +
         counted(contradictions, "contradiction") + ", " + counted(sheet.flags.size() - contradictions, "caution") + "\n";
   for (const Flag& f : sheet.flags) {
     const std::string label = f.kind == FlagKind::contradiction ? "FLAG: " : "CAUTION: ";
@@ -110,7 +110,9 @@ std::string sheet_table(const SheetHead& head, const Sheet& sheet) {
     row = padded(row + (line.stated ? (line.agrees ? "ok" : "FLAG") : ""), name_width + value_width + mark_width);
     const std::size_t column = row.size();
     text += row;
-    wrap(text, line.formula + sources.cite(line), column, name_width + value_width + mark_width);
+    const std::string printed =
+        line.stated && !line.agrees ? "; stated " + models::human(*line.stated, line.unit, 12) : "";
+    wrap(text, line.formula + printed + sources.cite(line), column, name_width + value_width + mark_width);
   }
   sources.append(text);
   append_flags(text, sheet);

@@ -144,8 +144,6 @@ void describe(Archive& a, Slo& s) {
   a.flag({"gate", "a miss fails the run under --gate"}, s.gate);
 }
 
-void describe(Archive&, Estimate&) {}
-
 void describe(Archive&, Execute&) {}
 void describe(Archive&, CostOnly&) {}
 void describe(Archive& a, Sample& s) {

@@ -44,6 +44,7 @@ TEST(DesignA, flags_the_refresh_that_its_rankings_do_not_cover) {
   EXPECT_EQ(told(worked(design_a())),
             (std::vector<std::string>{
                 "contradiction: list refresh: stated every 5 min, computed every 14.4 min",
+                "caution: ranking: stated the whole catalogue, computed 2.36M servers",
                 "caution: events per day: stated 1B/day and up, computed 2 per user",
             }));
 }
