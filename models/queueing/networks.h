@@ -27,7 +27,8 @@ struct JacksonSolution {
   bool stable = true;                  // every station keeps up
 };
 // Solves the traffic equations lambda = external + P^T lambda, then each station as M/M/c on its own.
-// Refuses routing from which jobs never leave, and probabilities above 1. Source: Jackson, Management Science 10 (1963).
+// Refuses routing from which jobs never leave, and probabilities above 1. Source: Jackson, Management Science 10
+// (1963).
 std::expected<JacksonSolution, std::string> jackson(std::span<const JacksonStation> stations,
                                                     std::span<const Route> routes);
 

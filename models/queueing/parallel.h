@@ -5,9 +5,9 @@
 
 namespace headroom::models {
 
-// Mean response time (service rate 1) where each arrival joins the shortest of d queues drawn at random out of very many:
-// T = sum_{i>=1} rho^((d^i - d) / (d - 1)); d = 1 is M/M/1. Infinite for rho >= 1.
-// Source: Mitzenmacher, IEEE TPDS 12 (2001); Vvedenskaya, Dobrushin and Karpelevich (1996).
+// Mean response time (service rate 1) where each arrival joins the shortest of d queues drawn at random out of very
+// many: T = sum_{i>=1} rho^((d^i - d) / (d - 1)); d = 1 is M/M/1. Infinite for rho >= 1. Source: Mitzenmacher, IEEE
+// TPDS 12 (2001); Vvedenskaya, Dobrushin and Karpelevich (1996).
 double jsq_mean_response(double rho, int d);
 
 // A job split into two parts, each to an M/M/1 of utilization rho (service rate 1); done when both are:

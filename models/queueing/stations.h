@@ -57,8 +57,9 @@ double erlang_c(std::int64_t servers, double a);
 // of the service time (deterministic 0, Erlang-k 1/k, exponential 1).
 double mg1_mean_wait(double lambda, double mu, double cs2);
 
-// G/G/c, Allen-Cunneen: Wq ~ C / (c mu - lambda) * (ca2 + cs2) / 2, with ca2 the squared coefficient of variation of the
-// gaps between arrivals. Exact for M/M/c and M/G/1. Source: Allen, Probability, Statistics and Queueing Theory (1990).
+// G/G/c, Allen-Cunneen: Wq ~ C / (c mu - lambda) * (ca2 + cs2) / 2, with ca2 the squared coefficient of variation of
+// the gaps between arrivals. Exact for M/M/c and M/G/1. Source: Allen, Probability, Statistics and Queueing Theory
+// (1990).
 double ggc_mean_wait(double lambda, double mu, std::int64_t servers, double ca2, double cs2);
 
 // M/M/c/K: room for K in all, those in service included (K >= c); an arrival that finds K inside is lost.

@@ -8,7 +8,7 @@ namespace headroom::models {
 
 namespace {
 
-const std::string section = "delivery";
+constexpr const char* section = "delivery";
 
 // Integral of the broken power law rank^-head up to the knee, rank^-tail beyond it, from rank 0 to n.
 double views_of_top(double n, const Assumptions& a) {
@@ -35,7 +35,8 @@ void flow_lines(const Inputs& in, Sheet& sheet) {
                          from_day ? human(plays_day * bytes, Unit::bytes_per_day) + " / 86,400 s"
                                   : human(plays_per_second(in), Unit::per_second) + " x " + human(*in.f.play_bytes)),
               in.c.delivered_per_s, "the design's own bytes and plays give another rate");
-  sheet.line(section, "the same in bits", mean * 8, Unit::bits_per_second, human(mean, Unit::bytes_per_second) + " x 8");
+  sheet.line(section, "the same in bits", mean * 8, Unit::bits_per_second,
+             human(mean, Unit::bytes_per_second) + " x 8");
   sheet.line(section, "delivered per second, peak hour", mean * in.a.peak_over_mean, Unit::bytes_per_second,
              human(mean, Unit::bytes_per_second) + " x " + count(in.a.peak_over_mean), Grounds::measured,
              "hours of the day over the world's time zones");

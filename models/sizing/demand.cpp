@@ -5,7 +5,7 @@ namespace headroom::models {
 
 namespace {
 
-const std::string section = "demand";
+constexpr const char* section = "demand";
 
 void peak_lines(const Inputs& in, double mean, Sheet& sheet) {
   const double measured = in.a.peak_over_mean;

@@ -7,8 +7,8 @@
 
 namespace headroom::models {
 
-// Every line that the figures allow, in the order demand, lists, events, uploads, delivery, objectives, fleet; a missing
-// figure leaves its lines out or is taken from the assumptions, and then the line says so.
+// Every line that the figures allow, in the order demand, lists, events, uploads, delivery, objectives, fleet; a
+// missing figure leaves its lines out or is taken from the assumptions, and then the line says so.
 Sheet estimate(const ProductFigures& figures, const Claims& claims, const Assumptions& assumptions,
                const std::vector<FleetInput>& fleet);
 

@@ -5,7 +5,7 @@ namespace headroom::models {
 
 namespace {
 
-const std::string section = "events";
+constexpr const char* section = "events";
 
 struct Volume {
   double per_second = 0;
@@ -68,25 +68,27 @@ void log_lines(const Inputs& in, const Volume& v, Sheet& sheet) {
   const std::string source = own_bytes ? v.source : v.source + (v.source.empty() ? "" : "; ") + "200 B as in preset C";
   const double bytes_s = v.per_second * static_cast<double>(each.count);
   const std::string flow = human(v.per_second, Unit::per_second) + " x " + human(each);
-  sheet.check(sheet.line(section, "event bytes per day", bytes_s * seconds_per_day, Unit::bytes_per_day,
-                         human(v.per_second * seconds_per_day, Unit::per_day) + " x " + human(each), grounds, source),
-              grounds == Grounds::stated ? in.c.event_bytes_per_day : std::nullopt,
-              in.c.event_bytes_per_day
-                  ? human(bytes_s * seconds_per_day / static_cast<double>(in.c.event_bytes_per_day->count), Unit::ratio) +
-                        " the printed figure: events times bytes per event"
-                  : "");
+  sheet.check(
+      sheet.line(section, "event bytes per day", bytes_s * seconds_per_day, Unit::bytes_per_day,
+                 human(v.per_second * seconds_per_day, Unit::per_day) + " x " + human(each), grounds, source),
+      grounds == Grounds::stated ? in.c.event_bytes_per_day : std::nullopt,
+      in.c.event_bytes_per_day
+          ? human(bytes_s * seconds_per_day / static_cast<double>(in.c.event_bytes_per_day->count), Unit::ratio) +
+                " the printed figure: events times bytes per event"
+          : "");
   sheet.line(section, "event bytes per second, mean", bytes_s, Unit::bytes_per_second, flow, grounds, source);
   if (f.partitions) {
     sheet.line(section, "events per second, a partition", v.per_second / *f.partitions, Unit::per_second,
-               human(v.per_second, Unit::per_second) + " / " + count(*f.partitions) + " partitions", v.grounds, v.source);
+               human(v.per_second, Unit::per_second) + " / " + count(*f.partitions) + " partitions", v.grounds,
+               v.source);
     sheet.line(section, "bytes per second, a partition", bytes_s / *f.partitions, Unit::bytes_per_second,
                human(bytes_s, Unit::bytes_per_second) + " / " + count(*f.partitions) + " partitions", grounds, source);
   }
   for (const Nanos kept : f.retention) {
     const double copies = f.replication.value_or(1);
     sheet.line(section, "log on disk, " + human(kept) + " kept", bytes_s * seconds(kept) * copies, Unit::bytes,
-               human(bytes_s, Unit::bytes_per_second) + " x " + human(kept) + " x " + count(copies) + " copies", grounds,
-               source);
+               human(bytes_s, Unit::bytes_per_second) + " x " + human(kept) + " x " + count(copies) + " copies",
+               grounds, source);
   }
 }
 

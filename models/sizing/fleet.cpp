@@ -63,7 +63,7 @@ std::string fleet_terms(const FleetInput& in, const FleetSize& size) {
 }  // namespace
 
 void fleet_lines(const std::vector<FleetInput>& fleet, Sheet& sheet) {
-  const std::string section = "fleet";
+  constexpr const char* section = "fleet";
   double total = 0, machines = 0;
   for (const FleetInput& in : fleet) {
     const FleetSize size = fleet_size(in);
@@ -73,8 +73,8 @@ void fleet_lines(const std::vector<FleetInput>& fleet, Sheet& sheet) {
     total += size.usd_per_year;
   }
   if (total > 0)
-    sheet.line(section, "all of these", total, Unit::usd_per_year, human(machines, Unit::servers) + ", each at its price",
-               Grounds::assumed, fleet.front().source);
+    sheet.line(section, "all of these", total, Unit::usd_per_year,
+               human(machines, Unit::servers) + ", each at its price", Grounds::assumed, fleet.front().source);
 }
 
 }  // namespace headroom::models

@@ -5,7 +5,7 @@ namespace headroom::models {
 
 namespace {
 
-const std::string section = "lists";
+constexpr const char* section = "lists";
 
 void refresh_lines(const Inputs& in, Sheet& sheet) {
   const ProductFigures& f = in.f;
@@ -15,14 +15,15 @@ void refresh_lines(const Inputs& in, Sheet& sheet) {
     const double per_day = seconds_per_day / every;
     const double all = *f.dau * per_day;
     const double active = concurrent_users(in) * per_day;
-    sheet.check(
-        sheet.line(section, "refreshes per day, all users", all, Unit::per_day,
-                   users + " x 1 day / " + human(*f.list_refresh)),
-        in.c.refreshes_per_day,
-        "every " + human(*f.list_refresh) + " is " + count(per_day) + " lists per user and day. The printed figure needs " +
-            human(in.c.refreshes_per_day.value_or(0) / all, Unit::share) + " of the users to be in a session at a time (" +
-            human(from_seconds(in.c.refreshes_per_day.value_or(0) / *f.dau * every)) +
-            " a day each): it is true of active users only");
+    sheet.check(sheet.line(section, "refreshes per day, all users", all, Unit::per_day,
+                           users + " x 1 day / " + human(*f.list_refresh)),
+                in.c.refreshes_per_day,
+                "every " + human(*f.list_refresh) + " is " + count(per_day) +
+                    " lists per user and day. The printed figure needs " +
+                    human(in.c.refreshes_per_day.value_or(0) / all, Unit::share) +
+                    " of the users to be in a session at a time (" +
+                    human(from_seconds(in.c.refreshes_per_day.value_or(0) / *f.dau * every)) +
+                    " a day each): it is true of active users only");
     sheet.line(section, "refreshes per second, all users", all / seconds_per_day, Unit::per_second,
                users + " / " + human(*f.list_refresh));
     const bool own = f.watch_per_user.has_value();
@@ -47,8 +48,8 @@ void storage_lines(const Inputs& in, Sheet& sheet) {
   const ProductFigures& f = in.f;
   const std::string users = count(*f.dau) + " users";
   if (f.list_bytes) {
-    sheet.check(sheet.line(section, "lists in the store", *f.dau * static_cast<double>(f.list_bytes->count), Unit::bytes,
-                           users + " x " + human(*f.list_bytes)),
+    sheet.check(sheet.line(section, "lists in the store", *f.dau * static_cast<double>(f.list_bytes->count),
+                           Unit::bytes, users + " x " + human(*f.list_bytes)),
                 in.c.list_store, "users times bytes per list gives another size");
   } else if (f.list_size) {
     const double each = *f.list_size * static_cast<double>(in.a.id_bytes.count);
@@ -111,10 +112,11 @@ void funnel_lines(const Inputs& in, Sheet& sheet) {
                             "(45 % come after the first week)");
   const double needed = f.list_size_min.value_or(f.list_size.value_or(0));
   if (needed > kept)
-    sheet.contradiction("funnel end", count(kept) + " videos",
-                        count(needed) + (f.list_size > needed ? " to " + count(*f.list_size) : "") + " videos in a list",
-                        "one pass of the funnel does not fill the list it is for: " + count(needed / kept) +
-                            (f.list_size > needed ? " to " + count(*f.list_size / kept) : "") + " passes would");
+    sheet.contradiction(
+        "funnel end", count(kept) + " videos",
+        count(needed) + (f.list_size > needed ? " to " + count(*f.list_size) : "") + " videos in a list",
+        "one pass of the funnel does not fill the list it is for: " + count(needed / kept) +
+            (f.list_size > needed ? " to " + count(*f.list_size / kept) : "") + " passes would");
   if (f.embedding_dimensions) {
     const double bytes = 4 * *f.embedding_dimensions;
     sheet.line(section, "vectors of the corpus", corpus * bytes, Unit::bytes,

@@ -7,7 +7,7 @@ namespace headroom::models {
 
 namespace {
 
-const std::string section = "objectives";
+constexpr const char* section = "objectives";
 
 void latency_lines(const Inputs& in, Sheet& sheet) {
   const ProductFigures& f = in.f;
@@ -22,7 +22,8 @@ void latency_lines(const Inputs& in, Sheet& sheet) {
                 in.c.inference_budget ? std::optional(seconds(*in.c.inference_budget)) : std::nullopt,
                 "the steps add up to something else");
     if (f.on_demand_min && f.on_demand_max && total < *f.on_demand_min)
-      sheet.contradiction("on-demand inference", human(*f.on_demand_min) + " to " + human(*f.on_demand_max), human(total),
+      sheet.contradiction("on-demand inference", human(*f.on_demand_min) + " to " + human(*f.on_demand_max),
+                          human(total),
                           "the steps of the budget add up to " + human(total) + "; " + human(*f.on_demand_min - total) +
                               " to " + human(*f.on_demand_max - total) + " of the stated time belong to no step");
   }
@@ -34,9 +35,10 @@ void latency_lines(const Inputs& in, Sheet& sheet) {
                           "hydration and the network");
   }
   if (f.feed_latency && f.inference_latency && *f.inference_latency >= *f.feed_latency)
-    sheet.caution("feed latency", "under " + human(*f.feed_latency), human(*f.inference_latency) + " of inference",
-                  "a viewer without a list cannot be served by inference within the promise: a miss must fall back to a "
-                  "stale list or trending videos");
+    sheet.caution(
+        "feed latency", "under " + human(*f.feed_latency), human(*f.inference_latency) + " of inference",
+        "a viewer without a list cannot be served by inference within the promise: a miss must fall back to a "
+        "stale list or trending videos");
 }
 
 void availability_lines(const ProductFigures& f, Sheet& sheet) {
@@ -58,9 +60,10 @@ void availability_lines(const ProductFigures& f, Sheet& sheet) {
                             " of requests to fail; the error gate would let " +
                             human(*f.error_ratio / (1 - *f.availability), Unit::ratio) + " that pass");
   if (f.durability_nines && f.uploads_per_day)
-    sheet.line(section, "videos lost per year, expected", *f.uploads_per_day * 365 * std::pow(10, -*f.durability_nines),
-               Unit::count,
-               count(*f.uploads_per_day * 365) + " videos x 10^-" + count(*f.durability_nines) + " (first year's uploads)");
+    sheet.line(
+        section, "videos lost per year, expected", *f.uploads_per_day * 365 * std::pow(10, -*f.durability_nines),
+        Unit::count,
+        count(*f.uploads_per_day * 365) + " videos x 10^-" + count(*f.durability_nines) + " (first year's uploads)");
 }
 
 void limit_lines(const ProductFigures& f, Sheet& sheet) {
@@ -69,7 +72,8 @@ void limit_lines(const ProductFigures& f, Sheet& sheet) {
   sheet.line(section, "feed requests of a user", pages, Unit::per_day,
              count(*f.videos_per_user) + " videos / " + count(f.page_size) + " a page");
   if (*f.requests_per_minute > pages)
-    sheet.caution("rate limit", count(*f.requests_per_minute) + " feed requests/min/user", count(pages) + " a day needed",
+    sheet.caution("rate limit", count(*f.requests_per_minute) + " feed requests/min/user",
+                  count(pages) + " a day needed",
                   "the limit lets one user take " + human(*f.requests_per_minute / pages, Unit::ratio) +
                       " a day's requests each minute: it stops a scraper, but protects the fleet from no surge of "
                       "ordinary clients");

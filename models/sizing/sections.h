@@ -23,8 +23,8 @@ void delivery_lines(const Inputs& in, Sheet& sheet);
 void objective_lines(const Inputs& in, Sheet& sheet);
 void fleet_lines(const std::vector<FleetInput>& fleet, Sheet& sheet);
 
-// Plays per second, mean over the day; the design's own rounded figure where it prints one that agrees, because it goes on
-// calculating with that. Needs dau and videos_per_user.
+// Plays per second, mean over the day; the design's own rounded figure where it prints one that agrees, because it goes
+// on calculating with that. Needs dau and videos_per_user.
 double plays_per_second(const Inputs& in);
 bool has_plays(const Inputs& in);
 

@@ -35,7 +35,8 @@ void Sheet::contradiction(std::string claim, std::string stated, std::string com
 }
 
 void Sheet::caution(std::string claim, std::string stated, std::string computed, std::string explanation) {
-  flags.push_back({FlagKind::caution, std::move(claim), std::move(stated), std::move(computed), std::move(explanation)});
+  flags.push_back(
+      {FlagKind::caution, std::move(claim), std::move(stated), std::move(computed), std::move(explanation)});
 }
 
 const char* name(Grounds grounds) {

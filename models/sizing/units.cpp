@@ -41,7 +41,8 @@ template <std::size_t N>
 std::string scaled(double value, const std::array<Scale, N>& scales, int digits) {
   for (const Scale& s : scales)
     // Half of the last digit early, so that 999,999 reads 1M and not 1000k.
-    if (std::abs(value) >= s.factor * (1 - 0.5 * std::pow(10, -digits))) return plain(value / s.factor, digits) + s.letter;
+    if (std::abs(value) >= s.factor * (1 - 0.5 * std::pow(10, -digits)))
+      return plain(value / s.factor, digits) + s.letter;
   return plain(value / scales.back().factor, digits) + scales.back().letter;
 }
 

@@ -9,7 +9,19 @@
 namespace headroom::models {
 
 enum class Unit {
-  count, per_day, per_second, bytes, bytes_per_day, bytes_per_second, bits_per_second, seconds, ratio, share, servers, cores, usd_per_year
+  count,
+  per_day,
+  per_second,
+  bytes,
+  bytes_per_day,
+  bytes_per_second,
+  bits_per_second,
+  seconds,
+  ratio,
+  share,
+  servers,
+  cores,
+  usd_per_year
 };
 
 // The unit as it stands in JSON: "1/s", "B/day", ...

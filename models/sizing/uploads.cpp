@@ -7,7 +7,7 @@ namespace headroom::models {
 
 namespace {
 
-const std::string section = "uploads";
+constexpr const char* section = "uploads";
 
 void transcode_lines(const Inputs& in, double per_second, Sheet& sheet) {
   const ProductFigures& f = in.f;
@@ -15,7 +15,8 @@ void transcode_lines(const Inputs& in, double per_second, Sheet& sheet) {
   const std::vector<double>& ladder = own ? f.ladder_mbit : in.a.ladder_mbit;
   const double total_mbit = std::accumulate(ladder.begin(), ladder.end(), 0.0);
   const double each = total_mbit * 1e6 / 8 * seconds(in.a.clip);
-  const std::string source = own ? "14 s a video, arXiv 2504.13279" : "14 s a video, arXiv 2504.13279; preset B's ladder";
+  const std::string source =
+      own ? "14 s a video, arXiv 2504.13279" : "14 s a video, arXiv 2504.13279; preset B's ladder";
   sheet.line(section, "renditions per second", per_second * static_cast<double>(ladder.size()), Unit::per_second,
              human(per_second, Unit::per_second) + " x " + count(static_cast<double>(ladder.size())),
              own ? Grounds::stated : Grounds::assumed, own ? "" : "preset B's ladder");
@@ -66,9 +67,10 @@ void upload_lines(const Inputs& in, Sheet& sheet) {
     sheet.line(section, "uploads per second, mean", per_second, Unit::per_second,
                human(*f.uploads_per_day, Unit::per_day) + " / 86,400 s");
     if (f.upload_bytes)
-      sheet.check(sheet.line(section, "uploaded per day", *f.uploads_per_day * static_cast<double>(f.upload_bytes->count),
-                             Unit::bytes_per_day, human(*f.uploads_per_day, Unit::per_day) + " x " + human(*f.upload_bytes)),
-                  in.c.uploaded_per_day, "uploads times bytes per upload gives another size");
+      sheet.check(
+          sheet.line(section, "uploaded per day", *f.uploads_per_day * static_cast<double>(f.upload_bytes->count),
+                     Unit::bytes_per_day, human(*f.uploads_per_day, Unit::per_day) + " x " + human(*f.upload_bytes)),
+          in.c.uploaded_per_day, "uploads times bytes per upload gives another size");
     transcode_lines(in, per_second, sheet);
   }
   catalogue_lines(in, sheet);

@@ -16,9 +16,9 @@ struct Member {
   Nanos own, hop;
 };
 
-// Own times: the budgets of preset B where it states one (features 20 ms, ANN 30 ms, rank 50 ms, re-rank 10 ms, list read
-// 50 ms), else assumed from the work done there. Hops: .1 ms in the zone, 2.2 ms between zones (product.md, section 5);
-// clients reach the edge over a regional path.
+// Own times: the budgets of preset B where it states one (features 20 ms, ANN 30 ms, rank 50 ms, re-rank 10 ms, list
+// read 50 ms), else assumed from the work done there. Hops: .1 ms in the zone, 2.2 ms between zones (product.md,
+// section 5); clients reach the edge over a regional path.
 constexpr std::array members{
     Member{"gateway", 1ms, 20ms},          Member{"feed", 5ms, 1ms},
     Member{"feed_cache", 500us, 500us},    Member{"candidate_store", 5ms, 2200us},
@@ -45,30 +45,55 @@ constexpr auto async = CallKind::async, fallback = CallKind::fallback;
 
 constexpr std::array arrows{
     // Serving a page: the precomputed list, from the cache or the store behind it, then the metadata of ten videos.
-    Arrow{"gateway", "feed"}, Arrow{"feed", "feed_cache"}, Arrow{"feed", "metadata"},
+    Arrow{"gateway", "feed"},
+    Arrow{"feed", "feed_cache"},
+    Arrow{"feed", "metadata"},
     Arrow{"feed", "candidate_store", fallback, "feed_cache"},
     Arrow{"feed", "ranking_worker", fallback, "candidate_store"},  // on-demand inference for a list that is nowhere
     Arrow{"feed", "ranking_worker", async},                        // an exhausted or stale list asks for a new one
     // Making a list.
-    Arrow{"ranking_worker", "features"}, Arrow{"ranking_worker", "retrieval"}, Arrow{"ranking_worker", "ranking"},
-    Arrow{"ranking_worker", "candidate_store"}, Arrow{"ranking_worker", "feed_cache", async},
+    Arrow{"ranking_worker", "features"},
+    Arrow{"ranking_worker", "retrieval"},
+    Arrow{"ranking_worker", "ranking"},
+    Arrow{"ranking_worker", "candidate_store"},
+    Arrow{"ranking_worker", "feed_cache", async},
     Arrow{"ranking_worker", "log", async},
     // Events.
-    Arrow{"gateway", "event_intake"}, Arrow{"event_intake", "log"}, Arrow{"features", "log", async},
-    Arrow{"counters", "log", async}, Arrow{"counters", "metadata", async}, Arrow{"retrieval", "features", async},
+    Arrow{"gateway", "event_intake"},
+    Arrow{"event_intake", "log"},
+    Arrow{"features", "log", async},
+    Arrow{"counters", "log", async},
+    Arrow{"counters", "metadata", async},
+    Arrow{"retrieval", "features", async},
     // Upload to publication.
-    Arrow{"gateway", "upload"}, Arrow{"upload", "metadata"}, Arrow{"upload", "origin"}, Arrow{"upload", "log"},
-    Arrow{"transcode", "log", async}, Arrow{"transcode", "origin"}, Arrow{"transcode", "metadata"},
-    Arrow{"moderation", "log", async}, Arrow{"moderation", "metadata"},
+    Arrow{"gateway", "upload"},
+    Arrow{"upload", "metadata"},
+    Arrow{"upload", "origin"},
+    Arrow{"upload", "log"},
+    Arrow{"transcode", "log", async},
+    Arrow{"transcode", "origin"},
+    Arrow{"transcode", "metadata"},
+    Arrow{"moderation", "log", async},
+    Arrow{"moderation", "metadata"},
     // Playing.
-    Arrow{"cdn_edge", "cdn_shield"}, Arrow{"cdn_shield", "origin"}, Arrow{"origin", "transcode", async},
+    Arrow{"cdn_edge", "cdn_shield"},
+    Arrow{"cdn_shield", "origin"},
+    Arrow{"origin", "transcode", async},
     // The other surfaces share the gateway, the log and the stores.
-    Arrow{"gateway", "surfaces.search"}, Arrow{"surfaces.search", "metadata"},
-    Arrow{"gateway", "surfaces.comments"}, Arrow{"surfaces.comments", "metadata"}, Arrow{"surfaces.comments", "log", async},
-    Arrow{"gateway", "surfaces.profile"}, Arrow{"surfaces.profile", "metadata"},
-    Arrow{"gateway", "surfaces.notifications"}, Arrow{"surfaces.notifications", "log", async},
-    Arrow{"gateway", "surfaces.creator_analytics"}, Arrow{"surfaces.creator_analytics", "counters"},
-    Arrow{"gateway", "surfaces.live"}, Arrow{"surfaces.live", "cdn_edge", async}, Arrow{"surfaces.live", "log", async},
+    Arrow{"gateway", "surfaces.search"},
+    Arrow{"surfaces.search", "metadata"},
+    Arrow{"gateway", "surfaces.comments"},
+    Arrow{"surfaces.comments", "metadata"},
+    Arrow{"surfaces.comments", "log", async},
+    Arrow{"gateway", "surfaces.profile"},
+    Arrow{"surfaces.profile", "metadata"},
+    Arrow{"gateway", "surfaces.notifications"},
+    Arrow{"surfaces.notifications", "log", async},
+    Arrow{"gateway", "surfaces.creator_analytics"},
+    Arrow{"surfaces.creator_analytics", "counters"},
+    Arrow{"gateway", "surfaces.live"},
+    Arrow{"surfaces.live", "cdn_edge", async},
+    Arrow{"surfaces.live", "log", async},
 };
 
 // What a service can still answer by itself: stale lists, trending and the Global Top 20 are kept in the feed service

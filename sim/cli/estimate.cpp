@@ -45,7 +45,7 @@ models::Sheet estimate_of(const scenario::Scenario& scenario) {
 int estimate(const EstimateOptions& options, std::ostream& out, std::ostream& err) {
   const auto read = scenario::read_scenario(options.file, options.overrides, known_facts());
   if (!read) {
-    err << scenario::to_string(read.error()) << '\n';
+    err << scenario::to_string(read.error());
     return wrong_input;
   }
   const models::Sheet sheet = estimate_of(*read);

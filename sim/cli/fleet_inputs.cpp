@@ -28,7 +28,8 @@ std::optional<double> cpu_seconds(const scenario::Service& service, const Load& 
 }
 
 FleetInput& entry(std::vector<FleetInput>& fleet, const std::string& service) {
-  const auto known = std::find_if(fleet.begin(), fleet.end(), [&](const FleetInput& f) { return f.service == service; });
+  const auto known =
+      std::find_if(fleet.begin(), fleet.end(), [&](const FleetInput& f) { return f.service == service; });
   return known != fleet.end() ? *known : fleet.emplace_back(FleetInput{.service = service});
 }
 
@@ -36,7 +37,9 @@ constexpr double fill = 0.75;  // assumed: share of a memory or a disk that is u
 
 // What the stores keep, copies included, and where one machine puts it.
 void add_state(const scenario::Service& service, const InstanceType& machine, const Kept& kept, FleetInput& in) {
-  const auto share = [](Bytes whole) { return Bytes{static_cast<std::int64_t>(fill * static_cast<double>(whole.count))}; };
+  const auto share = [](Bytes whole) {
+    return Bytes{static_cast<std::int64_t>(fill * static_cast<double>(whole.count))};
+  };
   const auto copies = [](Bytes one, int n) { return Bytes{one.count * n}; };
   const Bytes disk = machine.drive ? share(machine.drive->size) : Bytes{};
   if (const auto* tier = std::get_if<scenario::KeyValueTier>(&service.state); tier && in.service == "feed_cache") {

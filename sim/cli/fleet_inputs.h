@@ -9,8 +9,8 @@
 
 namespace headroom::cli {
 
-// One entry per service that has a load, in the order of the loads; its work is all kinds of it together. A scenario's own
-// service times replace those of the cost book. Services on machines the catalogue does not know are left out.
+// One entry per service that has a load, in the order of the loads; its work is all kinds of it together. A scenario's
+// own service times replace those of the cost book. Services on machines the catalogue does not know are left out.
 std::vector<models::FleetInput> fleet_inputs(const scenario::Scenario& scenario, const std::vector<models::Load>& loads,
                                              const models::Kept& kept, const models::Assumptions& assumptions);
 

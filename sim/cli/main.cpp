@@ -13,7 +13,8 @@
 
 int main(int argc, char** argv) {
   using namespace headroom::cli;
-  CLI::App app{"Headroom: how much capacity a short-video feed needs, and what happens when something breaks.", "headroom"};
+  CLI::App app{"Headroom: how much capacity a short-video feed needs, and what happens when something breaks.",
+               "headroom"};
   app.require_subcommand(1);
   int exit_status = done;
   add_check(app, exit_status);

@@ -77,7 +77,8 @@ void append_flags(std::string& to, const Sheet& sheet) {
   const auto held = static_cast<std::size_t>(
       std::count_if(sheet.lines.begin(), sheet.lines.end(), [](const Line& l) { return l.stated && l.agrees; }));
   to += "\nprinted figures that come back: " + std::to_string(held) + " of " + std::to_string(checked) + "; " +
-        counted(contradictions, "contradiction") + ", " + counted(sheet.flags.size() - contradictions, "caution") + "\n";
+        counted(contradictions, "contradiction") + ", " + counted(sheet.flags.size() - contradictions, "caution") +
+        "\n";
   for (const Flag& f : sheet.flags) {
     const std::string label = f.kind == FlagKind::contradiction ? "FLAG: " : "CAUTION: ";
     to += label;

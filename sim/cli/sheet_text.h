@@ -13,8 +13,8 @@ struct SheetHead {
   std::vector<std::string> notes;  // what the design leaves open
 };
 
-// A section per block; each line with its name, its figure, "ok" or "FLAG" where the design prints one, and its formula.
-// Where both agree the figure is shown as printed. Sources are numbered at the end; flags come last.
+// A section per block; each line with its name, its figure, "ok" or "FLAG" where the design prints one, and its
+// formula. Where both agree the figure is shown as printed. Sources are numbered at the end; flags come last.
 std::string sheet_table(const SheetHead& head, const models::Sheet& sheet);
 
 // {"scenario", "description", "notes", "lines": [{"section", "name", "value", "unit", "formula", "grounds", "source",

@@ -8,7 +8,8 @@ void number(Archive& a, const Field& field, std::optional<double>& value) {
   a.optional(field, value, [](Archive& each, const Field& f, double& v) { each.number(f, v, above_zero); });
 }
 void ratio(Archive& a, const Field& field, std::optional<double>& value) {
-  a.optional(field, value, [](Archive& each, const Field& f, double& v) { each.ratio(f, v, {.above = 0, .at_most = 1}); });
+  a.optional(field, value,
+             [](Archive& each, const Field& f, double& v) { each.ratio(f, v, {.above = 0, .at_most = 1}); });
 }
 void duration(Archive& a, const Field& field, std::optional<Nanos>& value) {
   a.optional(field, value, [](Archive& each, const Field& f, Nanos& v) { each.duration(f, v, above_zero); });

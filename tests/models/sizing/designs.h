@@ -54,9 +54,19 @@ inline Design design_c() {
 inline Design design_e() {
   using namespace std::chrono_literals;
   Design d;
-  d.figures = {.dau = 500e6, .videos_per_user = 40, .list_refresh = 2h, .feed_latency = 200ms, .inference_latency = 100ms,
-               .start_latency = 500ms, .events_per_view = 5, .catalogue = 1e9, .video_bytes = bytes(5e6),
-               .play_bytes = bytes(5e6), .inline_video = 2s, .availability = .9999, .requests_per_minute = 100};
+  d.figures = {.dau = 500e6,
+               .videos_per_user = 40,
+               .list_refresh = 2h,
+               .feed_latency = 200ms,
+               .inference_latency = 100ms,
+               .start_latency = 500ms,
+               .events_per_view = 5,
+               .catalogue = 1e9,
+               .video_bytes = bytes(5e6),
+               .play_bytes = bytes(5e6),
+               .inline_video = 2s,
+               .availability = .9999,
+               .requests_per_minute = 100};
   d.claims = {.plays_per_day = 20e9, .plays_per_s = 230e3, .peak_plays_per_s = 500e3, .peak_plays_per_s_max = 700e3,
               .events_per_s = 1.1e6, .catalogue_bytes = bytes(5e15), .metadata_bytes = bytes(1e12),
               .delivered_per_s = bytes(1.15e12)};

@@ -16,11 +16,30 @@ std::map<std::string, Effect> without(const std::vector<std::string>& lost) {
 
 TEST(ProductGraph, has_every_service_that_scenarios_name) {
   const ServiceGraph g = product_graph();
-  for (const char* service :
-       {"gateway", "feed", "feed_cache", "candidate_store", "metadata", "event_intake", "log", "features", "retrieval",
-        "ranking", "ranking_worker", "upload", "transcode", "moderation", "counters", "cdn_edge", "cdn_shield", "origin",
-        "surfaces.search", "surfaces.comments", "surfaces.profile", "surfaces.notifications",
-        "surfaces.creator_analytics", "surfaces.live"})
+  for (const char* service : {"gateway",
+                              "feed",
+                              "feed_cache",
+                              "candidate_store",
+                              "metadata",
+                              "event_intake",
+                              "log",
+                              "features",
+                              "retrieval",
+                              "ranking",
+                              "ranking_worker",
+                              "upload",
+                              "transcode",
+                              "moderation",
+                              "counters",
+                              "cdn_edge",
+                              "cdn_shield",
+                              "origin",
+                              "surfaces.search",
+                              "surfaces.comments",
+                              "surfaces.profile",
+                              "surfaces.notifications",
+                              "surfaces.creator_analytics",
+                              "surfaces.live"})
     EXPECT_TRUE(g.has(service)) << service;
   EXPECT_EQ(g.services().size(), 24u);
 }

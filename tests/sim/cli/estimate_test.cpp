@@ -85,7 +85,8 @@ TEST(Estimate, json_is_one_document_with_lines_and_flags) {
   const auto document = nlohmann::json::parse(p.out);
   EXPECT_EQ(document["scenario"], "preset-c");
   const auto& lines = document["lines"];
-  const auto found = std::find_if(lines.begin(), lines.end(), [](const auto& l) { return l["name"] == "events per day"; });
+  const auto found =
+      std::find_if(lines.begin(), lines.end(), [](const auto& l) { return l["name"] == "events per day"; });
   ASSERT_NE(found, lines.end());
   EXPECT_EQ((*found)["value"], 1.8e12);
   EXPECT_EQ((*found)["stated"], 1.8e12);
@@ -109,10 +110,11 @@ TEST(Estimate, refuses_a_wrong_scenario_on_the_error_stream_alone) {
 }
 
 TEST(Estimate, refuses_figures_that_cannot_be) {
-  EXPECT_EQ(run("b", false, {"estimate.availability=1.5", "estimate.play_bytes=3", "estimate.claims.plays_per_s=-1"}).err,
-            "--set estimate.availability: must be at most 1, is 1.5\n"
-            "--set estimate.play_bytes: a size needs a unit (did you mean '3MB'?)\n"
-            "--set estimate.claims.plays_per_s: must be above 0, is -1\n");
+  EXPECT_EQ(
+      run("b", false, {"estimate.availability=1.5", "estimate.play_bytes=3", "estimate.claims.plays_per_s=-1"}).err,
+      "--set estimate.availability: must be at most 1, is 1.5\n"
+      "--set estimate.play_bytes: a size needs a unit (did you mean '3MB'?)\n"
+      "--set estimate.claims.plays_per_s: must be above 0, is -1\n");
 }
 
 }  // namespace
