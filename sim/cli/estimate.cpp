@@ -29,10 +29,29 @@ models::Assumptions assumptions_of(const scenario::Scenario& scenario) {
   return a;
 }
 
+// A scenario that is no published design states its own figures: what it runs with.
+models::ProductFigures own_figures(const scenario::Scenario& scenario) {
+  models::ProductFigures f;
+  f.list_size = scenario.feed.list_size;
+  f.list_refresh = scenario.feed.refresh_interval;
+  f.events_per_view = scenario.demand.events_per_view;
+  f.event_batch_max = scenario.demand.event_batch;
+  if (scenario.demand.uploads_per_day > 0) f.uploads_per_day = scenario.demand.uploads_per_day;
+  f.live_within = scenario.transcode.live_within;
+  if (const auto log = scenario.services.find("log"); log != scenario.services.end())
+    if (const auto* tier = std::get_if<scenario::LogTier>(&log->second.state)) {
+      f.partitions = tier->partitions;
+      f.replication = tier->replication_factor;
+      f.retention = {tier->retention};
+    }
+  return f;
+}
+
 }  // namespace
 
 models::Sheet estimate_of(const scenario::Scenario& scenario) {
-  models::ProductFigures figures = scenario.estimate.figures;
+  models::ProductFigures figures =
+      scenario.estimate == scenario::Estimate{} ? own_figures(scenario) : scenario.estimate.figures;
   figures.dau = scenario.demand.dau;
   figures.videos_per_user = scenario.demand.videos_per_user;
   figures.page_size = scenario.demand.page_size;

@@ -23,7 +23,8 @@ struct EstimateOptions {
 // Prints the estimate to `out`, problems of the scenario to `err`; the exit status of the program.
 int estimate(const EstimateOptions& options, std::ostream& out, std::ostream& err);
 
-// The estimate of a scenario: what its `estimate` section states, on the users and plays of its `demand`.
+// The estimate of a scenario: what its `estimate` section states, on the users and plays of its `demand`; without that
+// section, what the scenario runs with.
 models::Sheet estimate_of(const scenario::Scenario& scenario);
 
 void add_estimate(CLI::App& app, int& exit_status);

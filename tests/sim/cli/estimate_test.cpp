@@ -102,6 +102,19 @@ TEST(Estimate, follows_an_override_and_flags_what_no_longer_fits) {
   EXPECT_TRUE(has(p.out, "FLAG: plays per day: stated 75B/day, computed 50B/day"));
 }
 
+TEST(Estimate, of_a_scenario_without_claims_works_with_what_it_runs_with) {
+  const models::Sheet sheet = estimate_of(scenario::Scenario{});
+  const auto line = [&](const std::string& name) {
+    const auto found = std::find_if(sheet.lines.begin(), sheet.lines.end(),
+                                    [&](const models::Line& l) { return l.name == name; });
+    return found == sheet.lines.end() ? std::string("no such line") : found->formula;
+  };
+  EXPECT_EQ(line("uploads per second, mean"), "10M/day / 86,400 s = 116/s");
+  EXPECT_EQ(line("refreshes per second, all users"), "500M users / 30 min = 278k/s");
+  EXPECT_EQ(line("events per day"), "75B/day plays x 5 = 375B/day");
+  for (const models::Flag& f : sheet.flags) EXPECT_EQ(f.kind, models::FlagKind::caution) << f.claim;
+}
+
 TEST(Estimate, refuses_a_wrong_scenario_on_the_error_stream_alone) {
   const Printed p = run("b", true, {"demand.dua=3"});
   EXPECT_EQ(p.status, 2);
