@@ -23,6 +23,8 @@ concept EvictionPolicy =
       { e.arriving(key, bytes) };
       // Chooses who leaves so that `bytes` more may enter, and takes it out of its lists.
       { e.victim(nodes, bytes) } -> std::same_as<Slot>;
+      // Whom victim() would look at first; only the processor's caches are told, so a guess will do.
+      { e.likely_victim() } -> std::same_as<Slot>;
       // nodes[slot] holds the new key and its charge.
       { e.on_insert(nodes, slot) };
       { e.on_hit(nodes, slot) };

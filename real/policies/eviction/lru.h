@@ -13,6 +13,7 @@ class Evictor<Lru> {
 
   void arriving(std::uint64_t, std::int64_t) {}
   Slot victim(Nodes& nodes, std::int64_t) { return list_.pop_back(nodes); }
+  Slot likely_victim() const { return list_.tail(); }
   void on_insert(Nodes& nodes, Slot slot) { list_.push_front(nodes, slot); }
   void on_hit(Nodes& nodes, Slot slot) { list_.move_to_front(nodes, slot); }
   void on_erase(Nodes& nodes, Slot slot) { list_.remove(nodes, slot); }

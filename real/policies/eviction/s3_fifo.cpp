@@ -21,7 +21,7 @@ Evictor<S3Fifo>::Evictor(S3Fifo params, std::int64_t capacity_bytes)
       ghost_(share_of(capacity_bytes - small_capacity_, params.ghost)) {}
 
 Slot Evictor<S3Fifo>::victim(Nodes& nodes, std::int64_t) {
-  if (small_.bytes() >= small_capacity_ || main_.empty()) {
+  if (small_leaves_first()) {
     if (const Slot slot = victim_of_small(nodes); slot != kNoSlot) return slot;
   }
   return victim_of_main(nodes);

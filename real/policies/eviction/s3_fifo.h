@@ -16,6 +16,7 @@ class Evictor<S3Fifo> {
 
   void arriving(std::uint64_t key, std::int64_t) { returning_ = ghost_.take(key); }
   Slot victim(Nodes& nodes, std::int64_t bytes);
+  Slot likely_victim() const { return small_leaves_first() ? small_.tail() : main_.tail(); }
   void on_insert(Nodes& nodes, Slot slot) {
     nodes[slot].hits = 0;
     push(nodes, slot, returning_ ? kMain : kSmall);
@@ -35,6 +36,7 @@ class Evictor<S3Fifo> {
     nodes[slot].queue = queue;
     queue_of(nodes[slot]).push_front(nodes, slot);
   }
+  bool small_leaves_first() const { return small_.bytes() >= small_capacity_ || main_.empty(); }
   Slot victim_of_small(Nodes& nodes);
   Slot victim_of_main(Nodes& nodes);
 

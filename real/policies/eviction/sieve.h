@@ -26,6 +26,8 @@ class Evictor<Sieve> {
     return slot;
   }
 
+  Slot likely_victim() const { return hand_ == kNoSlot ? list_.tail() : hand_; }
+
   void on_insert(Nodes& nodes, Slot slot) {
     nodes[slot].hits = 0;
     list_.push_front(nodes, slot);

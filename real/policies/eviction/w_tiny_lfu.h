@@ -18,6 +18,7 @@ class Evictor<WTinyLfu> {
     sketch_.record(key);
   }
   Slot victim(Nodes& nodes, std::int64_t bytes);
+  Slot likely_victim() const { return oldest_of_main(); }
   void on_insert(Nodes& nodes, Slot slot);
   void on_hit(Nodes& nodes, Slot slot);
   void on_erase(Nodes& nodes, Slot slot) { list_of(nodes[slot]).remove(nodes, slot); }
