@@ -72,7 +72,8 @@ class TreeBuilder : public YAML::EventHandler {
     YAML::anchor_t anchor;
     std::size_t nodes_before;
     std::optional<Entry> pending = std::nullopt;  // a map's key that waits for its value
-    std::vector<Entry> merged = {};               // values of << keys
+    bool key_is_word = true;
+    std::vector<Entry> merged = {};  // values of << keys
   };
   struct Anchored {
     Node node;
@@ -118,11 +119,14 @@ class TreeBuilder : public YAML::EventHandler {
     if (top.node.kind == Node::Kind::list) {
       top.node.items.push_back(std::move(node));
     } else if (!top.pending) {
-      if (node.kind != Node::Kind::scalar) report(node.at, "a key must be a plain word");
+      top.key_is_word = node.kind == Node::Kind::scalar;
+      if (!top.key_is_word) report(node.at, "a key must be a plain word");
       top.pending = Entry{.key = node.text, .at = node.at, .value = {}};
     } else {
+      // "Nothing" has no place of its own: the parser gives the next token's.
+      if (node.kind == Node::Kind::null && node.text.empty()) node.at = top.pending->at;
       top.pending->value = std::move(node);
-      add(top, std::move(*top.pending));
+      if (top.key_is_word) add(top, std::move(*top.pending));
       top.pending.reset();
     }
   }

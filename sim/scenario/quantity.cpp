@@ -61,6 +61,11 @@ std::string shortest(double value) {
   return std::string(room.data(), end);
 }
 
+bool same_letters(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, [](unsigned char c) { return std::tolower(c); },
+                            [](unsigned char c) { return std::tolower(c); });
+}
+
 std::string unknown_unit(std::string_view unit, std::string_view what, std::span<const Unit> units) {
   std::vector<std::string_view> names;
   for (const Unit& u : units) names.push_back(u.name);
@@ -69,6 +74,8 @@ std::string unknown_unit(std::string_view unit, std::string_view what, std::span
   if (unit.starts_with("sec")) hint = " (did you mean 's'?)";
   if (unit.starts_with("hour") || unit.starts_with("hr")) hint = " (did you mean 'h'?)";
   if (unit.starts_with("day")) hint = " (did you mean 'd'?)";
+  for (std::string_view name : names)
+    if (same_letters(unit, name)) hint = " (did you mean '" + std::string(name) + "'?)";
   if (hint.empty()) hint = did_you_mean(unit, names);
   if (hint.empty()) hint = " (units: " + listed(names) + ")";
   return "unknown unit " + quoted(unit) + " for " + std::string(what) + hint;
