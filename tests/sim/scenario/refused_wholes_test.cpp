@@ -286,14 +286,14 @@ TEST(RefusedWholes, AnAliasBombIsRefusedBeforeItIsWrittenOut) {
     bomb += "]\n";
   }
   expect_refused({{"it would have 10^12 values", bomb,
-                   "bad.yaml:5:29: more than 100000 values once aliases are written out\n"}});
+                   "bad.yaml:5:45: more than 100000 values once aliases are written out\n"}});
 }
 
 TEST(RefusedWholes, DeepNestingIsRefused) {
   expect_refused({{"60 lists in lists", "name: " + std::string(60, '['),
-                   "bad.yaml:1:46: nested deeper than 40 levels\n"}});
+                   "bad.yaml:1:27: nested deeper than 40 levels\n"}});
   expect_refused({{"5000 lists in lists", "name: " + std::string(5000, '['),
-                   "bad.yaml:1:46: nested deeper than 40 levels\n"}});
+                   "bad.yaml:1:27: nested deeper than 40 levels\n"}});
 }
 
 TEST(RefusedWholes, HugeFilesAreRefused) {
