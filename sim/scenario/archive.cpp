@@ -167,8 +167,9 @@ void Archive::objective(const Field& field, std::variant<Nanos, double>& value) 
                      const Parsed<Nanos> duration = parse_duration(text, std::chrono::milliseconds{100});
                      if (ratio) value = *ratio;
                      else if (duration) value = *duration;
-                     else return std::unexpected("expected a duration such as '50ms' or a ratio such as '99.9%', got '" +
-                                                 std::string(text) + "'");
+                     else
+                       return std::unexpected("expected a duration such as '50ms' or a ratio such as '99.9%', got '" +
+                                              std::string(text) + "'");
                      return true;
                    },
                    .get = [&value] {

@@ -1,5 +1,6 @@
 // One description per struct, four uses: reading YAML, writing it, the JSON Schema and the reference page. A
-// `describe(Archive&, T&)` names each field once, with its meaning and limits; what happens to it is the archive's affair.
+// `describe(Archive&, T&)` names each field once, with its meaning and limits; what happens to it is the archive's
+// affair.
 #pragma once
 
 #include <array>

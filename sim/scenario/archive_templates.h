@@ -51,10 +51,11 @@ void Archive::optional(const Field& field, std::optional<T>& value) {
 
 template <class T, class Element>
 void Archive::list(const Field& field, std::vector<T>& value, Element element) {
-  list_of(field, List{.size = value.size(),
-                      .clear = [&value] { value.clear(); },
-                      .append = [&value] { value.emplace_back(); },
-                      .element = [&value, element](Archive& a, const Field& f, std::size_t i) { element(a, f, value[i]); }});
+  list_of(field,
+          List{.size = value.size(),
+               .clear = [&value] { value.clear(); },
+               .append = [&value] { value.emplace_back(); },
+               .element = [&value, element](Archive& a, const Field& f, std::size_t i) { element(a, f, value[i]); }});
 }
 
 template <class T>
@@ -63,16 +64,22 @@ void Archive::list(const Field& field, std::vector<T>& value) {
 }
 
 template <class T, class Element>
-void Archive::map(const Field& field, std::map<std::string, T>& value, std::vector<std::string_view> keys, Element element) {
+void Archive::map(const Field& field, std::map<std::string, T>& value, std::vector<std::string_view> keys,
+                  Element element) {
   std::vector<std::string> present;
   for (const auto& [key, each] : value) present.push_back(key);
   // In the order of the keys where there is one.
   if (!keys.empty())
     std::ranges::sort(present, {}, [&](const std::string& key) { return std::ranges::find(keys, key); });
-  map_of(field, Map{.present = std::move(present),
-                    .keys = std::move(keys),
-                    .element = [&value, element](Archive& a, const Field& f) { element(a, f, value[std::string(f.key)]); },
-                    .prototype = [element](Archive& a, const Field& f) { T usual{}; element(a, f, usual); }});
+  map_of(field,
+         Map{.present = std::move(present),
+             .keys = std::move(keys),
+             .element = [&value, element](Archive& a, const Field& f) { element(a, f, value[std::string(f.key)]); },
+             .prototype =
+                 [element](Archive& a, const Field& f) {
+                   T usual{};
+                   element(a, f, usual);
+                 }});
 }
 
 template <class... T>
@@ -84,10 +91,9 @@ void Archive::variant(const Field& field, std::variant<T...>& value,
       ((I == wanted ? void(value.template emplace<I>()) : void()), ...);
     }(std::index_sequence_for<T...>{});
   };
-  variant_of(field, Variant{.names = names,
-                            .chosen = value.index(),
-                            .choose = choose,
-                            .body = [&value](Archive& a) { std::visit([&a](auto& each) { describe(a, each); }, value); }});
+  variant_of(field, Variant{.names = names, .chosen = value.index(), .choose = choose, .body = [&value](Archive& a) {
+                              std::visit([&a](auto& each) { describe(a, each); }, value);
+                            }});
 }
 
 }  // namespace headroom::scenario

@@ -11,8 +11,8 @@ const std::vector<std::string_view> surface_names = {"search",        "comments"
 }  // namespace
 
 void describe(Archive& a, Replay& r) {
-  a.choice<TraceShape>({"shape", "the duration around its peak, the whole of it stretched to the duration, or a slice"}, r.shape,
-                       trace_shapes);
+  a.choice<TraceShape>({"shape", "the duration around its peak, the whole of it stretched to the duration, or a slice"},
+                       r.shape, trace_shapes);
   a.duration({"from", "slice: offset from the trace's start"}, r.from);
   a.duration({"length", "slice: how much of it, stretched to the duration; 0 = the duration itself"}, r.length);
   a.choice<TraceGaps>({"gaps", "what a missing step means"}, r.gaps, trace_gaps);
@@ -20,7 +20,8 @@ void describe(Archive& a, Replay& r) {
 }
 
 void describe(Archive& a, Popularity& p) {
-  a.number({"slope_head", "popularity falls as rank^-slope up to the knee ..."}, p.slope_head, {.at_least = 0, .at_most = 4});
+  a.number({"slope_head", "popularity falls as rank^-slope up to the knee ..."}, p.slope_head,
+           {.at_least = 0, .at_most = 4});
   a.number({"slope_tail", "... and so beyond it"}, p.slope_tail, {.at_least = 0, .at_most = 4});
   a.number({"knee", "rank"}, p.knee, at_least_one);
   a.number({"catalogue", "published videos"}, p.catalogue, at_least_one);
@@ -99,7 +100,9 @@ void describe(Archive& a, Feed& f) {
   a.duration({"refresh_interval", "age at which an active user's list is made anew"}, f.refresh_interval, above_zero);
   a.ratio({"refresh_below", "share of the list left that asks for a new one at once"}, f.refresh_below);
   a.list({"fallbacks", "when there is no fresh list, in this order"}, f.fallbacks,
-         [](Archive& archive, const Field& index, Fallback& each) { archive.choice<Fallback>(index, each, fallback_names); });
+         [](Archive& archive, const Field& index, Fallback& each) {
+           archive.choice<Fallback>(index, each, fallback_names);
+         });
   a.duration({"trending_interval", "how often trending lists are made anew"}, f.trending_interval, above_zero);
 }
 
@@ -154,10 +157,12 @@ void describe(Archive& a, Scenario& s) {
   a.text({"name", "shown in results"}, s.name);
   a.text({"description", "what it is for"}, s.description);
   a.count({"seed", "of all random streams"}, s.seed);
-  a.ratio({"sample_rate", "R: share of users and videos simulated one by one"}, s.sample_rate, {.above = 0, .at_most = 1});
+  a.ratio({"sample_rate", "R: share of users and videos simulated one by one"}, s.sample_rate,
+          {.above = 0, .at_most = 1});
   a.instant({"start", "UTC: a date, a date and time, or a time of day"}, s.start);
   a.duration({"duration", "measured"}, s.duration, {.at_least = 1, .at_most = 366 * 86400.0});
-  a.duration({"warm_up", "simulated before the start, not measured"}, s.warm_up, {.at_least = 0, .at_most = 7 * 86400.0});
+  a.duration({"warm_up", "simulated before the start, not measured"}, s.warm_up,
+             {.at_least = 0, .at_most = 7 * 86400.0});
   a.duration({"step", "of the series"}, s.step, {.at_least = 0.1});
   a.flag({"explain", "print every constant with its source"}, s.explain);
   a.section({"demand", "how many come, when, and what for"}, s.demand);

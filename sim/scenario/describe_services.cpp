@@ -13,7 +13,8 @@ void describe(Archive&, Stateless&) {}
 
 void describe(Archive& a, KeyValueTier& t) {
   const auto number = [](Archive& archive, const Field& f, int& n) { archive.count(f, n); };
-  a.optional({"shards", "parts the hash slots are split into; left out: replicas / replication_factor"}, t.shards, number);
+  a.optional({"shards", "parts the hash slots are split into; left out: replicas / replication_factor"}, t.shards,
+             number);
   a.count({"replication_factor", "copies of a shard, the primary included"}, t.replication_factor);
   a.bytes({"maxmemory", "per node; beyond it keys are evicted"}, t.maxmemory, above_zero);
   a.choice<Eviction>({"eviction", "which keys go first"}, t.eviction, evictions);

@@ -34,7 +34,8 @@ class TreeBuilder : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     place(Node{.kind = Node::Kind::null, .at = origin(mark)}, anchor, 1);
   }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     refuse_tag(mark, tag);
     const bool null = tag == "?" && (value == "null" || value == "~");
     place(Node{.kind = null ? Node::Kind::null : Node::Kind::scalar, .at = origin(mark), .text = value}, anchor, 1);
@@ -245,8 +246,9 @@ Document parse_document(std::string_view text, const std::string& file) {
   if (document.problems.empty() && document.root.kind != Node::Kind::map) {
     const Origin& at = document.root.at;
     const bool empty = document.root.kind == Node::Kind::null;
-    document.problems.push_back({at.file, at.line, at.col, "", empty ? "is empty: a scenario is a map of settings"
-                                                                     : "a scenario is a map of settings such as 'demand:'"});
+    document.problems.push_back(
+        {at.file, at.line, at.col, "",
+         empty ? "is empty: a scenario is a map of settings" : "a scenario is a map of settings such as 'demand:'"});
   }
   return document;
 }

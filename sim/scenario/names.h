@@ -10,7 +10,8 @@
 
 namespace headroom::scenario {
 
-inline constexpr std::array<Name<DayKind>, 2> day_kinds{{{"ordinary", DayKind::ordinary}, {"holiday", DayKind::holiday}}};
+inline constexpr std::array<Name<DayKind>, 2> day_kinds{
+    {{"ordinary", DayKind::ordinary}, {"holiday", DayKind::holiday}}};
 inline constexpr std::array<Name<TraceShape>, 3> trace_shapes{{{"around_peak", TraceShape::around_peak},
                                                                {"stretch", TraceShape::stretch},
                                                                {"slice", TraceShape::slice}}};

@@ -234,7 +234,8 @@ Parsed<WallTime> parse_date_time(std::string_view text) {
   const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month(static_cast<unsigned>(*month)),
                                          std::chrono::day(static_cast<unsigned>(*day))};
   if (!date.ok()) return std::unexpected("is no date of the calendar: " + std::string(trimmed(text)));
-  if (*year < 1970 || *year > 2200) return std::unexpected("must be between 1970 and 2200, is " + std::string(trimmed(text)));
+  if (*year < 1970 || *year > 2200)
+    return std::unexpected("must be between 1970 and 2200, is " + std::string(trimmed(text)));
   const WallTime midnight{std::chrono::sys_days{date}};
   if (rest.empty()) return midnight;
   if (!take(rest, "T") && !take(rest, " ")) return refuse();

@@ -40,7 +40,8 @@ constexpr std::string_view by_name = "see the table";
 
 void merge(std::vector<Merged>& all, const std::string& key, Row row) {
   row.path = row.path.substr(key.size());
-  auto same = std::ranges::find_if(all, [&](const Merged& m) { return m.row.path == row.path && m.row.doc == row.doc; });
+  auto same =
+      std::ranges::find_if(all, [&](const Merged& m) { return m.row.path == row.path && m.row.doc == row.doc; });
   if (same == all.end()) same = all.insert(all.end(), Merged{row, {}});
   same->usual.emplace_back(key, row.usual);
 }
@@ -194,7 +195,7 @@ users. Maps with fixed names (services, surfaces) are filled in entry by entry, 
 * Durations: `500ms`, `30min`, `1h30min`, `7d` (ns, us, ms, s, min, h, d). Sizes: `2KB` (1000), `64GiB` (1024).
 * Rates: `100/min`. Ratios: `0.1`, `10%`, `1/5000`. Numbers: `150`, `10k`, `500M`, `1.5B`.
 * An optional policy is `on` (its defaults), `off`, or a map of its settings; a choice is a name, or a map of that name
-  to its settings: `balance: least_request`, `balance: {least_request: {choices: 3}}`. Where a part has one setting only,
+  to its settings: `balance: least_request`, `balance: {least_request: {choices: 3}}`. Where a part has one setting,
   its value alone will do: `bulkhead: 25`, `fidelity: {rank: {sample: 1%}}`.
 * `--set dotted.key=value` sets any of these from the command line, list entries by index: `slos.0.objective=80ms`.
 )";

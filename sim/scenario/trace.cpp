@@ -53,7 +53,8 @@ class TraceReader {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
     read_rows(text);
     if (rows_.empty() && problems_.empty()) return refused(0, "has no rows of timestamp,value");
-    if (rows_.size() == 1 && problems_.empty()) return refused(rows_[0].line, "is the only row: a trace needs two or more");
+    if (rows_.size() == 1 && problems_.empty())
+      return refused(rows_[0].line, "is the only row: a trace needs two or more");
     Trace trace = problems_.empty() ? lay_out() : Trace{};
     if (problems_.empty() && std::ranges::all_of(trace.values, [](double v) { return v == 0; }))
       return refused(0, "has no value above 0");
@@ -122,8 +123,8 @@ class TraceReader {
       const Row& row = rows_[i];
       const double steps = seconds(row.time - rows_[i - 1].time) / seconds(trace.step);
       if (steps < 0.5) {
-        report(row.line, "comes " + print_duration(row.time - rows_[i - 1].time) + " after the row before, where the step is " +
-                             print_duration(trace.step));
+        report(row.line, "comes " + print_duration(row.time - rows_[i - 1].time) +
+                             " after the row before, where the step is " + print_duration(trace.step));
         continue;
       }
       const auto missing = static_cast<std::size_t>(std::min(std::round(steps), 1e12)) - 1;
@@ -145,11 +146,13 @@ class TraceReader {
     return trace;
   }
   bool may_fill(std::size_t missing) const {
-    return replay_.gaps == TraceGaps::interpolate && missing <= static_cast<std::size_t>(std::max(replay_.gap_limit, 0));
+    return replay_.gaps == TraceGaps::interpolate &&
+           missing <= static_cast<std::size_t>(std::max(replay_.gap_limit, 0));
   }
   std::string gap(std::size_t missing, Nanos step, WallTime until) const {
     std::string text = "a gap: " + std::to_string(missing) + (missing == 1 ? " step of " : " steps of ") +
-                       print_duration(step) + (missing == 1 ? " is" : " are") + " missing before " + print_instant(until);
+                       print_duration(step) + (missing == 1 ? " is" : " are") + " missing before " +
+                       print_instant(until);
     if (replay_.gaps == TraceGaps::refuse) return text + " (demand.replay.gaps=interpolate would fill it)";
     return text + ", more than demand.replay.gap_limit " + std::to_string(replay_.gap_limit);
   }

@@ -34,7 +34,8 @@ class Checks {
   void time() {
     constexpr double most_steps = 1e6;
     if (s_.step > s_.duration) find("step", "is longer than the duration");
-    else if (seconds(s_.duration) / seconds(s_.step) > most_steps) find("step", "makes more than 1M points of a series");
+    else if (seconds(s_.duration) / seconds(s_.step) > most_steps)
+      find("step", "makes more than 1M points of a series");
     if (s_.demand.dau * s_.sample_rate < 1)
       find("sample_rate", "leaves less than one of " + print_number(s_.demand.dau) + " users");
   }
@@ -179,7 +180,8 @@ class Checks {
       return find(path + ".objective", std::string(name(slo.indicator)) + (limit ? wants_ratio : wants_duration(slo)));
     if (limit) return reachable(slo, *limit, path);
     const double ratio = std::get<double>(slo.objective);
-    if (ratio < 0 || ratio > 1) return find(path + ".objective", "must be a ratio from 0 to 1, is " + print_ratio(ratio));
+    if (ratio < 0 || ratio > 1)
+      return find(path + ".objective", "must be a ratio from 0 to 1, is " + print_ratio(ratio));
     if (higher_is_better(slo.indicator) && ratio == 1)
       find(path + ".objective", "100 % leaves no budget: no fleet can promise it");
   }
@@ -199,7 +201,8 @@ class Checks {
     const auto tidy = [](double bytes) { return print_number(std::round(bytes / 1e8) / 10) + "GB"; };
     const double users = s_.demand.dau * s_.sample_rate;
     find("sample_rate", "needs about " + tidy(static_cast<double>(needed.count)) + " of memory for " +
-                            print_number(std::round(users)) + " sampled users and their share of caches and catalogue; " +
+                            print_number(std::round(users)) +
+                            " sampled users and their share of caches and catalogue; " +
                             tidy(static_cast<double>(facts_.memory.count)) + " are there");
   }
 
@@ -217,8 +220,8 @@ Bytes expected_memory(const Scenario& s) {
   // A list is kept by the cache (within its bytes), by the store and, in part, by the client.
   const double cached = std::min(static_cast<double>(s.caches.feed_cache.bytes.count) * s.sample_rate, lists);
   const double videos = s.demand.popularity.catalogue * s.sample_rate * 64;
-  const double chunks =
-      static_cast<double>(s.caches.cdn_edge.bytes.count + s.caches.cdn_shield.bytes.count) * s.sample_rate / chunk * entry;
+  const double chunks = static_cast<double>(s.caches.cdn_edge.bytes.count + s.caches.cdn_shield.bytes.count) *
+                        s.sample_rate / chunk * entry;
   constexpr double program = 200e6;
   const double all = program + 2 * lists + cached + videos + chunks;
   return Bytes{static_cast<std::int64_t>(std::min(all, 9e18))};

@@ -77,9 +77,11 @@ void check_machine(const Service& s, const std::string& path, const Facts& facts
     return;
   }
   if (s.cores && *s.cores > machine->second.cores)
-    findings.push_back({path + ".cores", "is more than the " + std::to_string(machine->second.cores) + " of " + s.instance});
+    findings.push_back(
+        {path + ".cores", "is more than the " + std::to_string(machine->second.cores) + " of " + s.instance});
   if (auto* tier = std::get_if<KeyValueTier>(&s.state); tier && tier->maxmemory > machine->second.memory)
-    findings.push_back({path + ".maxmemory", "is more than the " + print_bytes(machine->second.memory) + " of " + s.instance});
+    findings.push_back(
+        {path + ".maxmemory", "is more than the " + print_bytes(machine->second.memory) + " of " + s.instance});
 }
 
 // The product's calls, with those that the scenario replaces; the first that closes a circle is reported.

@@ -80,9 +80,10 @@ TEST(RefusedTraces, AreNotToldMoreThanTwentyTimes) {
 TEST(AcceptedTraces, MayHaveAHeaderQuotesBlanksAndEitherKindOfTime) {
   const Trace expected{.start = WallTime{std::chrono::sys_days{std::chrono::year{2015} / 2 / 26}} + 21h + 42min + 53s,
                        .step = 5min, .values = {57, 43, 55.5}};
-  for (const char* csv : {"timestamp,value\n2015-02-26 21:42:53,57\n2015-02-26 21:47:53,43\n2015-02-26 21:52:53,55.5\n",
-                          "2015-02-26T21:42:53Z,57\n2015-02-26T21:47:53Z,43\n2015-02-26T21:52:53Z,55.5",
-                          "\xEF\xBB\xBF\"time\",\"n\"\r\n\"1424986973\",\"57\"\r\n1424987273 , 43\r\n\r\n1424987573,5.55e1\r\n"}) {
+  for (const char* csv :
+       {"timestamp,value\n2015-02-26 21:42:53,57\n2015-02-26 21:47:53,43\n2015-02-26 21:52:53,55.5\n",
+        "2015-02-26T21:42:53Z,57\n2015-02-26T21:47:53Z,43\n2015-02-26T21:52:53Z,55.5",
+        "\xEF\xBB\xBF\"time\",\"n\"\r\n\"1424986973\",\"57\"\r\n1424987273 , 43\r\n\r\n1424987573,5.55e1\r\n"}) {
     const auto read = parse_trace(csv, "t.csv", strict);
     ASSERT_TRUE(read.has_value()) << to_string(read.error());
     EXPECT_EQ(*read, expected);
@@ -97,7 +98,8 @@ TEST(AcceptedTraces, HaveTheirShortGapsFilledWhereThatIsAskedFor) {
 }
 
 double mean(const TraceProfile& profile) {
-  return std::accumulate(profile.factors.begin(), profile.factors.end(), 0.0) / static_cast<double>(profile.factors.size());
+  return std::accumulate(profile.factors.begin(), profile.factors.end(), 0.0) /
+         static_cast<double>(profile.factors.size());
 }
 
 TEST(LaidOverTraces, KeepTheScenariosVolume) {

@@ -13,14 +13,15 @@ namespace {
 
 TEST(ResolvedScenario, SaysEveryDefault) {
   const std::string text = resolved_yaml(Scenario{});
-  for (const char* line : {"sample_rate: 1/5000\n", "start: 2026-03-02T00:00:00Z\n", "  dau: 500M\n", "    circuit_breaker: off\n",
-                           "      rate: 100/min\n", "regions: []\n", "trace: \"\"\n"})
+  for (const char* line : {"sample_rate: 1/5000\n", "start: 2026-03-02T00:00:00Z\n", "  dau: 500M\n",
+                           "    circuit_breaker: off\n", "      rate: 100/min\n", "regions: []\n", "trace: \"\"\n"})
     EXPECT_NE(text.find(line), std::string::npos) << line;
 }
 
 TEST(ResolvedScenario, KeepsTextThatYamlWouldMisread) {
-  for (const char* name : {"", " ", "null", "~", "a: b", "- a", "#x", "a #b", "\"", "\\", "two\nlines", "{a}", "*x", "&x",
-                           "!x", "%x", "@x", "'", "tab\there", "---", "...", "a:", "café", "? x", "1e5", "<<"}) {
+  for (const char* name :
+       {"",   " ",  "null", "~",  "a: b", "- a",       "#x",  "a #b", "\"", "\\",   "two\nlines", "{a}", "*x",
+        "&x", "!x", "%x",   "@x", "'",    "tab\there", "---", "...",  "a:", "café", "? x",        "1e5", "<<"}) {
     Scenario scenario;
     scenario.name = name;
     const auto again = parse_scenario(resolved_yaml(scenario), "resolved.yaml");
