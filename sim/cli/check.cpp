@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "sim/cli/facts.h"
 #include "sim/cli/verb.h"
 #include "sim/scenario/read.h"
 #include "sim/scenario/trace.h"

@@ -9,6 +9,7 @@
 #include "models/sizing/loads.h"
 #include "sim/cli/fleet_inputs.h"
 #include "sim/cli/sheet_text.h"
+#include "sim/cli/facts.h"
 #include "sim/cli/verb.h"
 #include "sim/scenario/read.h"
 

@@ -1,7 +1,5 @@
 #include "sim/cli/verb.h"
 
-#include <unistd.h>
-
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
@@ -22,14 +20,6 @@ void add_scenario_arguments(CLI::App& verb, ScenarioArguments& arguments) {
       ->allow_extra_args(false);
   verb.add_option("--seed", arguments.seed, "of all random streams")->type_name("N");
   verb.add_option("--sample", arguments.sample, "share of users simulated one by one, such as 1/5000")->type_name("R");
-}
-
-scenario::Facts known_facts() {
-  scenario::Facts facts;
-  const auto pages = sysconf(_SC_PHYS_PAGES);
-  const auto page = sysconf(_SC_PAGE_SIZE);
-  if (pages > 0 && page > 0) facts.memory = Bytes{std::int64_t{pages} * page};
-  return facts;
 }
 
 }  // namespace headroom::cli

@@ -4,8 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "sim/scenario/facts.h"
-
 namespace CLI {
 class App;
 }
@@ -24,8 +22,5 @@ struct ScenarioArguments {
   std::vector<std::string> all_overrides() const;
 };
 void add_scenario_arguments(CLI::App& verb, ScenarioArguments& arguments);
-
-// The world's names from the models, and the memory of this machine.
-scenario::Facts known_facts();
 
 }  // namespace headroom::cli

@@ -8,6 +8,8 @@ namespace headroom::scenario {
 inline Facts known_world() {
   Facts facts;
   facts.regions = {"america", "europe", "africa", "india", "asia"};
+  for (const char* name : {"m6i.4xlarge", "r6i.4xlarge"})
+    facts.machines[name] = Machine{.cores = 16, .memory = Bytes{128LL << 30}};
   for (const auto& [name, service] : default_services())
     facts.machines[service.instance] = Machine{.cores = 16, .memory = Bytes{128LL << 30}};
   facts.work_kinds = {"cache_get", "list_refresh", "rank"};

@@ -14,16 +14,20 @@ const std::vector<Refusal> refusals = {
     {"more cores than the machine has",
      "services:\n"
      "  feed:\n"
+     "    instance: m6i.4xlarge\n"
      "    cores: 64\n",
-     "bad.yaml:3:12: services.feed.cores: is more than the 16 of m6i.4xlarge\n"},
+     "bad.yaml:4:12: services.feed.cores: is more than the 16 of m6i.4xlarge\n"},
     {"more memory than the machine has",
      "services:\n"
      "  features:\n"
+     "    instance: r6i.4xlarge\n"
      "    maxmemory: 1TiB\n",
-     "bad.yaml:3:16: services.features.maxmemory: is more than the 128GiB of r6i.4xlarge\n"},
+     "bad.yaml:4:16: services.features.maxmemory: is more than the 128GiB of r6i.4xlarge\n"},
     {"a cache larger than its fleet",
      "caches:\n"
-     "  feed_cache: {bytes: 1PB}\n",
+     "  feed_cache: {bytes: 1PB}\n"
+     "services:\n"
+     "  feed_cache: {replicas: 40, instance: r6i.4xlarge}\n",
      "bad.yaml:2:23: caches.feed_cache.bytes: is more than its fleet has: 40 r6i.4xlarge "
      "with 128GiB each\n"},
     {"an unknown kind of work",
@@ -51,8 +55,9 @@ const std::vector<Refusal> refusals = {
     {"more shards than replicas",
      "services:\n"
      "  metadata:\n"
+     "    replicas: 192\n"
      "    shards: 1000\n",
-     "bad.yaml:3:13: services.metadata.shards: times 3 copies is more than 192 replicas\n"},
+     "bad.yaml:4:13: services.metadata.shards: times 3 copies is more than 192 replicas\n"},
     {"more workers than partitions",
      "services:\n"
      "  log:\n"
@@ -168,8 +173,9 @@ const std::vector<Refusal> refusals = {
      "demand: {replay: {shape: slice}}\n",
      "bad.yaml:1:18: demand.replay: a slice of no trace (demand.trace is empty)\n"},
     {"more memory than there is",
-     "sample_rate: 1\n",
-     "bad.yaml:1:14: sample_rate: needs about 3514GB of memory for 500M sampled users and "
+     "sample_rate: 1\n"
+     "caches: {feed_cache: {bytes: 1TB}, cdn_edge: {bytes: 1PB}, cdn_shield: {bytes: 1PB}}\n",
+     "bad.yaml:1:14: sample_rate: needs about 3517.5GB of memory for 500M sampled users and "
      "their share of caches and catalogue; 16GB are there\n"},
     {"no user in the sample",
      "demand: {dau: 100}\n",

@@ -1,0 +1,70 @@
+#include "sim/cli/facts.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+#include "models/cost/cost_book.h"
+#include "models/demand/regions.h"
+
+namespace headroom::cli {
+namespace {
+
+// The work of one answer on an idle machine, and the services asked one after the other for it. Services that are not
+// listed answer requests of several kinds, of which the quickest cost next to nothing.
+struct Answer {
+  std::string_view service, work;
+  double units;
+  std::array<std::string_view, 2> asks = {};
+};
+constexpr std::array answers{
+    Answer{"feed", "page_assembly", 1, {"feed_cache", "metadata"}},
+    Answer{"feed_cache", "cache_get", 1},
+    Answer{"candidate_store", "store_read", 1},
+    Answer{"metadata", "store_read", 1},
+    Answer{"event_intake", "event_intake", 1, {"log"}},
+    Answer{"log", "log_append", 1},
+    Answer{"retrieval", "retrieve", 1},
+    Answer{"ranking", "rank", 1},
+    Answer{"transcode", "transcode", 1},
+    Answer{"moderation", "moderate", 1},
+};
+
+Nanos mean_work(const scenario::Service& service, const Answer& answer) {
+  if (const auto given = service.service_time.find(std::string(answer.work)); given != service.service_time.end())
+    return given->second.mean;
+  const auto cost = models::work_time(answer.service, answer.work);
+  const auto* machine = models::find_instance(service.instance);
+  if (!cost || !machine) return Nanos{0};
+  return from_seconds(cost->mean(answer.units) * models::slowdown(*machine));
+}
+
+Nanos latency_floor(const scenario::Scenario& scenario, std::string_view name) {
+  const auto answer = std::ranges::find(answers, name, &Answer::service);
+  if (answer == answers.end()) return Nanos{0};
+  Nanos floor = mean_work(scenario.services.at(std::string(name)), *answer);
+  for (std::string_view asked : answer->asks)
+    if (!asked.empty()) floor += scenario.network.same_zone + latency_floor(scenario, asked);
+  return floor;
+}
+
+}  // namespace
+
+scenario::Facts known_facts() {
+  scenario::Facts facts;
+  for (const models::Region& region : models::default_regions()) facts.regions.push_back(region.name);
+  for (const models::InstanceType& type : models::instance_types())
+    facts.machines[std::string(type.name)] = {.cores = type.cores, .memory = type.memory};
+  for (const models::WorkCost& cost : models::work_costs())
+    if (std::ranges::find(facts.work_kinds, cost.kind) == facts.work_kinds.end()) facts.work_kinds.emplace_back(cost.kind);
+  facts.latency_floor = [](const scenario::Scenario& scenario, const std::string& service) {
+    return latency_floor(scenario, service);
+  };
+  const auto pages = sysconf(_SC_PHYS_PAGES);
+  const auto page = sysconf(_SC_PAGE_SIZE);
+  if (pages > 0 && page > 0) facts.memory = Bytes{std::int64_t{pages} * page};
+  return facts;
+}
+
+}  // namespace headroom::cli
