@@ -16,6 +16,10 @@ if(HEADROOM_SANITIZE)
   add_compile_options(-fsanitize=${HEADROOM_SANITIZE} -fno-sanitize-recover=all -O1 -g)
   add_link_options(-fsanitize=${HEADROOM_SANITIZE})
 endif()
+if(HEADROOM_FUZZ)
+  # Without it a fuzzer sees nothing of the code it drives. The hooks are the sanitizers' runtime's.
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g -D_GLIBCXX_ASSERTIONS")
 
