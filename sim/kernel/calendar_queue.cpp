@@ -12,6 +12,11 @@ constexpr bool later(const Event& a, const Event& b) { return b < a; }
 
 CalendarQueue::CalendarQueue() : heads_(fewest_days, none), occupied_(fewest_days / 64, 0) {}
 
+std::size_t CalendarQueue::bytes() const {
+  return present_.capacity() * sizeof(Event) + nodes_.capacity() * sizeof(Node) +
+         heads_.capacity() * sizeof(std::uint32_t) + occupied_.capacity() * sizeof(std::uint64_t) + beyond_.bytes();
+}
+
 // Most new events of today are its last: walk from the far end in a short vector.
 void CalendarQueue::insert_today(Event event) {
   auto place = present_.end();

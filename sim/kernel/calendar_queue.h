@@ -19,6 +19,8 @@ class CalendarQueue {
 
   bool empty() const { return size_ == 0; }
   std::size_t size() const { return size_; }
+  // Memory held, in bytes.
+  std::size_t bytes() const;
 
   void push(Event event) {
     ++size_;

@@ -13,6 +13,8 @@ class QuadHeap {
   bool empty() const { return events_.empty(); }
   std::size_t size() const { return events_.size(); }
   const Event& min() { return events_.front(); }
+  // Memory held, in bytes.
+  std::size_t bytes() const { return events_.capacity() * sizeof(Event); }
 
   void push(Event event) {
     std::size_t hole = events_.size();

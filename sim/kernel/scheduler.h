@@ -38,6 +38,8 @@ class Scheduler final : public Clock {
 
   std::uint64_t events() const { return events_; }
   std::size_t pending() const { return queue_.size(); }
+  // Memory held for timers and their queue, in bytes.
+  std::size_t bytes() const { return queue_.bytes() + slots_.capacity() * sizeof(Slot); }
 
  private:
   struct Slot {
