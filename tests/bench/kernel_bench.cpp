@@ -118,10 +118,10 @@ void mm4(benchmark::State& state, Mm4Outcome (*engine)(const Mm4&), double horiz
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(events));
 }
-BENCHMARK_CAPTURE(mm4, kernel, mm4_on_kernel, 100.0)->UseManualTime()->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(mm4, simgrid, mm4_on_simgrid, 100.0)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(mm4, kernel, mm4_on_kernel, 200.0)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(mm4, simgrid, mm4_on_simgrid, 200.0)->UseManualTime()->Unit(benchmark::kMillisecond);
 #ifdef HEADROOM_HAS_NS3
-BENCHMARK_CAPTURE(mm4, ns3, mm4_on_ns3, 100.0)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(mm4, ns3, mm4_on_ns3, 200.0)->UseManualTime()->Unit(benchmark::kMillisecond);
 #endif
 
 }  // namespace
