@@ -105,9 +105,10 @@ std::vector<Seen> two_priorities(Discipline discipline) {
   const std::vector<double> rates = {.3, .5};
   for (unsigned p = 0; p < 2; ++p) {
     const Arrivals arrivals{.rate = rates[p], .count = static_cast<std::uint64_t>(rates[p] * 6e6)};
-    lab.tasks.spawn(poisson(lab, "class " + std::to_string(p), arrivals, [&lab, &station, &draws, &seen, p](bool counted) {
-      return visit(lab.clock, station, draws.exponential(1), p, counted ? &seen[p] : nullptr);
-    }));
+    lab.tasks.spawn(
+        poisson(lab, "class " + std::to_string(p), arrivals, [&lab, &station, &draws, &seen, p](bool counted) {
+          return visit(lab.clock, station, draws.exponential(1), p, counted ? &seen[p] : nullptr);
+        }));
   }
   lab.clock.run();
   return seen;
