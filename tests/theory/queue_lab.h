@@ -2,8 +2,8 @@
 // reads like the formula it checks. One unit of time is a virtual second; service laws have mean 1 unless said.
 //
 // How a run is made honest: the first tenth of the arrivals is not counted, every counted arrival is followed to its
-// end, and run lengths are chosen so that the standard error (from batch means) is about a third of the tolerance; half of
-// it for the mean wait at hundreds of servers.
+// end, and run lengths are chosen so that the standard error (from batch means) is about a third of the tolerance;
+// half of it for the mean wait at hundreds of servers.
 #pragma once
 
 #include <cstdint>
