@@ -1,4 +1,4 @@
-// CPU time of this thread: on a shared machine it says what the code costs, where the wall clock says who else was busy.
+// CPU time of this thread: on a shared machine it says what the code costs, not who else was busy.
 #pragma once
 
 #include <ctime>

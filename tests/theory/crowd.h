@@ -1,6 +1,6 @@
 // Many servers in a run of bearable length. With hundreds of servers a long run sees few independent busy spells, so
-// the same requests also go through infinitely many servers: how many those hold is exactly Poisson(a) for every service
-// law, and what chance did there is subtracted (control variates: Law, Simulation Modeling and Analysis, chapter 11).
+// the same requests also go through infinitely many servers: how many those hold is exactly Poisson(a) for every law of
+// service, and what chance did there is subtracted (control variates: Law, Simulation Modeling and Analysis, ch. 11).
 #pragma once
 
 #include "tests/theory/queue_lab.h"
