@@ -15,11 +15,48 @@ std::string_view described(const Node& node) {
   std::unreachable();
 }
 
+// The paths of the sections' fields that are called `key`.
+class KeyFinder final : public Archive {
+ public:
+  explicit KeyFinder(std::string_view key) : key_(key) {}
+  std::vector<std::string> found;
+
+ private:
+  void leaf(const Field& field, const Leaf&) override { look_at(field); }
+  void section_of(const Field& field, const Body& body) override {
+    look_at(field);
+    const std::string outer = prefix_;
+    prefix_ += std::string(field.key) + ".";
+    body(*this);
+    prefix_ = outer;
+  }
+  void optional_of(const Field& field, const Optional&) override { look_at(field); }
+  void list_of(const Field& field, const List&) override { look_at(field); }
+  void map_of(const Field& field, const Map&) override { look_at(field); }
+  void variant_of(const Field& field, const Variant&) override { look_at(field); }
+  void look_at(const Field& field) {
+    if (field.key == key_) found.push_back(prefix_ + std::string(field.key));
+  }
+
+  std::string_view key_;
+  std::string prefix_;
+};
+
 }  // namespace
 
 Reader::Reader(const Node& root) : root_(root) { origins_[""] = root.at; }
 
-void Reader::read(const Body& body) { read_map(root_, body); }
+void Reader::read(const Body& body) {
+  all_ = &body;
+  read_map(root_, body);
+  all_ = nullptr;
+}
+
+std::string Reader::meant_elsewhere(std::string_view key) const {
+  KeyFinder finder(key);
+  (*all_)(finder);
+  return finder.found.size() == 1 ? " (did you mean '" + finder.found[0] + "'?)" : "";
+}
 
 std::string Reader::path() const {
   std::string all;
@@ -78,6 +115,7 @@ void Reader::read_map(const Node& map, const Body& body) {
   for (const Entry& entry : map.entries) {
     if (std::ranges::find(frame.known, entry.key) != frame.known.end()) continue;
     std::string hint = did_you_mean(entry.key, frame.known);
+    if (hint.empty()) hint = meant_elsewhere(entry.key);
     if (path_.empty() && entry.key == "faults") hint = ": this version's scenarios have no faults";
     report_key(entry, "unknown key" + hint);
   }

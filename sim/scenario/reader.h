@@ -43,9 +43,12 @@ class Reader final : public Archive {
   void read_body(const Node& node, const Body& body);
   void report(const Node& node, std::string message);
   void report_key(const Entry& entry, std::string message);
+  // "did you mean 'demand.dau'?", where exactly one section has a field of this key.
+  std::string meant_elsewhere(std::string_view key) const;
   std::string path() const;
 
   const Node& root_;
+  const Body* all_ = nullptr;  // while reading
   const Node* handed_ = nullptr;
   std::vector<Frame> frames_;
   std::vector<std::string> path_;

@@ -19,7 +19,7 @@ const std::vector<Refusal> refusals = {
      "bad.yaml:2:3: demand.zebra_count: unknown key\n"},
     {"a key of another section",
      "dau: 5M\n",
-     "bad.yaml:1:1: dau: unknown key\n"},
+     "bad.yaml:1:1: dau: unknown key (did you mean 'demand.dau'?)\n"},
     {"a fault schedule",
      "faults:\n"
      "  - {at: 1h}\n",
