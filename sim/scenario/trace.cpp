@@ -119,6 +119,8 @@ class TraceReader {
   // Rows on a grid of the median step; missing steps as replay_ says.
   Trace lay_out() {
     Trace trace{.start = rows_[0].time, .step = median_step(), .values = {rows_[0].value}};
+    constexpr Nanos longest = std::chrono::days{366};
+    if (trace.step > longest) report(rows_[1].line, "comes more than a year after the row before, as most rows do");
     for (std::size_t i = 1; i < rows_.size(); ++i) {
       const Row& row = rows_[i];
       const double steps = seconds(row.time - rows_[i - 1].time) / seconds(trace.step);

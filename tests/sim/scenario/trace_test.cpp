@@ -51,6 +51,8 @@ const std::vector<Refused> refusals = {
      "t.csv:1: is no date of the calendar: 2015-02-30 10:00:00\n"},
     {"a date in other letters", "0,1\n26/02/2015 21:42,1\n",
      "t.csv:2: expected a date and time such as '2026-03-02T18:00:00Z', got '26/02/2015 21:42'\n"},
+    {"centuries between rows", "0,1\n5929213001,3\n",
+     "t.csv:2: comes more than a year after the row before, as most rows do\n"},
     {"a compressed file", "BZh91AY&SY", "t.csv: is compressed: unpack it first\n"},
     {"bytes", std::string("0,1\n\0,2\n", 8), "t.csv: is not text\n"},
     {"several at once", "timestamp,value\n0,-1\n60,nan\nx,1\n",
