@@ -57,7 +57,8 @@ scenario::Facts known_facts() {
   for (const models::InstanceType& type : models::instance_types())
     facts.machines[std::string(type.name)] = {.cores = type.cores, .memory = type.memory};
   for (const models::WorkCost& cost : models::work_costs())
-    if (std::ranges::find(facts.work_kinds, cost.kind) == facts.work_kinds.end()) facts.work_kinds.emplace_back(cost.kind);
+    if (std::ranges::find(facts.work_kinds, cost.kind) == facts.work_kinds.end())
+      facts.work_kinds.emplace_back(cost.kind);
   facts.latency_floor = [](const scenario::Scenario& scenario, const std::string& service) {
     return latency_floor(scenario, service);
   };
