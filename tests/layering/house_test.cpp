@@ -96,6 +96,11 @@ TEST(IncludeRules, want_paths_from_the_root) {
             "sim/kernel/a.cpp:1: includes are written from the project's root, not as \"event_queue.h\"\n");
 }
 
+TEST(IncludeRules, want_every_room_in_the_table) {
+  EXPECT_EQ(includes("sim/attic/a.cpp", "#include \"real/ports/units.h\"\n"),
+            "sim/attic/a.cpp:1: this room has no row in the table of who may include whom\n");
+}
+
 TEST(IncludeRules, count_a_component_s_libraries) {
   const auto gateway =
       source_file("real/gateway/token.cpp", "#include <openssl/hmac.h>\n#include <nlohmann/json.hpp>\n");
