@@ -93,9 +93,16 @@ std::vector<std::string> worldly_symbols(const std::vector<Symbol>& symbols) {
   std::set<std::string> found;
   for (const Symbol& symbol : symbols) {
     const bool undefined = symbol.type == 'U' || symbol.type == 'w';
-    if (undefined && !reaches(symbol.name).empty())
-      found.insert(symbol.name + " reaches " + std::string(reaches(symbol.name)));
-    if (is_variable(symbol)) found.insert(symbol.name + " is a variable that outlives a call");
+    if (!undefined || reaches(symbol.name).empty()) continue;
+    found.insert(symbol.name + " reaches " + std::string(reaches(symbol.name)));
+  }
+  return {found.begin(), found.end()};
+}
+
+std::vector<std::string> lasting_variables(const std::vector<Symbol>& symbols) {
+  std::set<std::string> found;
+  for (const Symbol& symbol : symbols) {
+    if (is_variable(symbol)) found.insert(symbol.name);
   }
   return {found.begin(), found.end()};
 }

@@ -22,7 +22,8 @@ std::vector<Symbol> symbols_of(const std::string& library);
 // What this undefined symbol would reach ("a clock", "a socket", "a file", ...), or "" when it is harmless.
 std::string_view reaches(std::string_view undefined_name);
 
-// One line for each symbol that a component may not have: something it reaches, or a variable that outlives a call.
+// One line for each undefined symbol that reaches the world, and one for each variable that outlives a call.
 std::vector<std::string> worldly_symbols(const std::vector<Symbol>& symbols);
+std::vector<std::string> lasting_variables(const std::vector<Symbol>& symbols);
 
 }  // namespace headroom::layering
