@@ -27,8 +27,8 @@ std::optional<Play> Player::play(models::VideoId video, double gap_u, Nanos ahea
   if (delivery.refused) return std::nullopt;
 
   const double segment_bits = rate * models::segment_seconds;
-  const double first_s = models::start_delay_s(models::Transport::quic, rtt_s_, seconds(delivery.first_byte), segment_bits,
-                                               world_.links.segment(link_, level_, random_.uniform()));
+  const double first_s = models::start_delay_s(models::Transport::quic, rtt_s_, seconds(delivery.first_byte),
+                                               segment_bits, world_.links.segment(link_, level_, random_.uniform()));
   const double late_s = std::max(0.0, first_s - seconds(ahead));
   models::Playback buffer{models::segment_seconds};
   double stalled_s = 0;

@@ -112,8 +112,8 @@ Task<void> Visitors::watch(Visit& visit) {
     --visit.videos_left;
     const double u = visit.random.uniform();
     const Nanos gap = from_seconds(gap_.draw(u));
-    const std::optional<Play> play =
-        visit.player.play(models::VideoId{.bits = video.value}, u, first ? Nanos{} : prefetched_for, clock_.now(), clock_.wall_now());
+    const std::optional<Play> play = visit.player.play(
+        models::VideoId{.bits = video.value}, u, first ? Nanos{} : prefetched_for, clock_.now(), clock_.wall_now());
     if (play) {
       audience_.played(params_.region, clock_.now(), *play);
       report(visit, video, *play);

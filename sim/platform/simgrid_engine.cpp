@@ -18,8 +18,8 @@ namespace {
 
 namespace s4u = simgrid::s4u;
 
-// SimGrid's solver works with absolute tolerances near 1e-5, so work is given to it in numbers of ordinary size: one second
-// of the reference core is a billion of its flops.
+// SimGrid's solver works with absolute tolerances near 1e-5, so work is given to it in numbers of ordinary size: one
+// second of the reference core is a billion of its flops.
 constexpr double kFlopsPerCoreSecond = 1e9;
 constexpr int kSpeedSteps = 2000;      // thousandths of the stated speed, as SimGrid's pstates
 constexpr int kFullSpeedStep = 999;    // pstate 0 is one thousandth
@@ -192,7 +192,8 @@ void SimGridEngine::State::build_machines(const ZoneParams& params, s4u::NetZone
   }
   for (const DiskParams& disk : params.disks) {
     disk_params.push_back(disk);
-    disks.push_back(router.create_disk("disk:" + disk.name, disk.read_bytes_per_second, disk.write_bytes_per_second)->seal());
+    disks.push_back(
+        router.create_disk("disk:" + disk.name, disk.read_bytes_per_second, disk.write_bytes_per_second)->seal());
   }
 }
 

@@ -17,8 +17,9 @@ class NetworkDistances final : public cluster::Distances {
     if (!from_users && !to_users) return 2 * network_.one_way(site(from), site(to), u);
     // Users reach their own region's edge first, and other regions from there.
     const Nanos access = network_.client_rtt(from_users ? from.region : to.region, u);
-    return from.region == to.region ? access
-                                    : access + network_.rtt({.region = from.region, .zone = 0}, {.region = to.region, .zone = 0});
+    return from.region == to.region
+               ? access
+               : access + network_.rtt({.region = from.region, .zone = 0}, {.region = to.region, .zone = 0});
   }
 
  private:

@@ -84,7 +84,8 @@ TEST(Pool, RefusesWhatAFullSystemWouldRefuse) {
 
 TEST(Pool, AHotKeyLoadsItsOwnerAlone) {
   SteadyRoots roots{100'000};
-  Pool pool{{.replicas = 100, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::keyed, .seed = 1}, roots};
+  Pool pool{{.replicas = 100, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::keyed, .seed = 1},
+            roots};
   kernel::PhiloxRandom random{1};
   pool.set_hot(42, 0.05);
   double t = 0;
@@ -107,7 +108,8 @@ TEST(Pool, AHotKeyLoadsItsOwnerAlone) {
 
 TEST(Pool, TellsItsUtilizationFromTheRealLoad) {
   SteadyRoots roots{100'000};
-  Pool pool{{.replicas = 50, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::uniform, .seed = 1}, roots};
+  Pool pool{{.replicas = 50, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::uniform, .seed = 1},
+            roots};
   kernel::PhiloxRandom random{1};
   double t = 0;
   for (int i = 0; i < 20'000; ++i) {

@@ -28,7 +28,8 @@ void check_against_sorting(std::uint64_t seed, int population, double spread) {
     double delay = random.exponential(spread);
     if (random.chance(0.05)) delay *= 10'000;
     if (random.chance(0.2)) delay = 0;
-    const Event e = Event::make(now + static_cast<std::int64_t>(delay), sequence, static_cast<std::uint32_t>(sequence % 1000));
+    const Event e =
+        Event::make(now + static_cast<std::int64_t>(delay), sequence, static_cast<std::uint32_t>(sequence % 1000));
     ++sequence;
     in.push_back(e);
     queue.push(e);

@@ -14,7 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Task<void> visit(Clock& clock, Station& station, Nanos at, Nanos service, unsigned priority, char name, std::string& log) {
+Task<void> visit(Clock& clock, Station& station, Nanos at, Nanos service, unsigned priority, char name,
+                 std::string& log) {
   co_await clock.sleep_until(Time{at});
   const bool served = co_await station.use(service, priority);
   log += name;

@@ -1,4 +1,5 @@
-// What a simulated day costs. SimGrid runs once per process, so one long Platform serves all iterations: each is one more day.
+// What a simulated day costs. SimGrid runs once per process, so one long Platform serves all iterations: each is one
+// more day.
 #include <benchmark/benchmark.h>
 
 #include <chrono>
@@ -19,7 +20,8 @@ PlatformParams five_regions() {
   PlatformParams params;
   const auto name = [](int region) { return "r" + std::to_string(region); };
   for (int r = 0; r < kRegions; ++r) {
-    params.regions.push_back({name(r), {{"a", {{"encoders" + std::to_string(r), 8, 16, 1.0}}, {}}, {"b", {}, {}}, {"cdn", {}, {}}}});
+    params.regions.push_back(
+        {name(r), {{"a", {{"encoders" + std::to_string(r), 8, 16, 1.0}}, {}}, {"b", {}, {}}, {"cdn", {}, {}}}});
     for (const char* zone : {"a", "b", "cdn"}) {
       const std::string site = name(r) + "/" + zone;
       params.links.push_back({site + " up", site, name(r), 1e12, 500us});
@@ -52,9 +54,11 @@ void a_day(benchmark::State& state) {
         platform.set_offered(Pipe{pipe}, 1e9 * (50 + (window + static_cast<int>(pipe) * 7) % 60));
       }
       for (; started < static_cast<std::int64_t>(jobs) * (window + 1) / windows; ++started) {
-        platform.start_execution({HostGroup{static_cast<std::uint32_t>(started % kRegions)}, 20.0 + started % 100, 1, 0});
+        platform.start_execution(
+            {HostGroup{static_cast<std::uint32_t>(started % kRegions)}, 20.0 + started % 100, 1, 0});
       }
-      if (window % 17 == 0) platform.start_flow({platform.site("r0/b"), platform.site("r1/b"), Bytes{200'000'000'000}, {}});
+      if (window % 17 == 0)
+        platform.start_flow({platform.site("r0/b"), platform.site("r1/b"), Bytes{200'000'000'000}, {}});
       platform.advance(platform.edge() + 10s);
       completions += platform.completions().size();
     }

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "own_process.h"
-#include "small_world.h"
+#include "tests/sim/platform/own_process.h"
+#include "tests/sim/platform/small_world.h"
 
 namespace headroom::platform {
 namespace {

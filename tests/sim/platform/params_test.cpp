@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "small_world.h"
+#include "tests/sim/platform/small_world.h"
 #include "sim/platform/routes.h"
 
 namespace headroom::platform {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "own_process.h"
-#include "small_world.h"
+#include "tests/sim/platform/own_process.h"
+#include "tests/sim/platform/small_world.h"
 
 namespace headroom::platform {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <csignal>
 
-#include "own_process.h"
-#include "small_world.h"
+#include "tests/sim/platform/own_process.h"
+#include "tests/sim/platform/small_world.h"
 
 namespace headroom::platform {
 namespace {
@@ -55,8 +55,8 @@ std::string tangle(Nanos window) {
     platform.start_flow({draw(2) ? eu : a, us, Bytes{static_cast<std::int64_t>(1 + draw(300'000'000))}, {}});
     platform.start_flow({us, eu, Bytes{static_cast<std::int64_t>(1 + draw(90'000'000))}, 7e6});
     for (int i = 0; i < 9; ++i) {
-      platform.start_execution({platform.group("encoders"), 0.1 * static_cast<double>(1 + draw(90)), 1 + static_cast<int>(draw(3)),
-                                static_cast<int>(draw(2))});
+      platform.start_execution({platform.group("encoders"), 0.1 * static_cast<double>(1 + draw(90)),
+                                1 + static_cast<int>(draw(3)), static_cast<int>(draw(2))});
     }
     if (step % 50 == 20) platform.set_bandwidth(platform.link("eu-us"), 0.3);
     if (step % 50 == 30) platform.set_bandwidth(platform.link("eu-us"), 1.0);
@@ -72,7 +72,8 @@ std::string tangle(Nanos window) {
       EXPECT_LT(completion.at, platform.edge());
       EXPECT_LE(completion.began, completion.at);
       last = completion.at;
-      log += std::to_string(std::to_underlying(completion.id)) + ' ' + std::to_string(completion.at.time_since_epoch().count()) +
+      log += std::to_string(std::to_underlying(completion.id)) + ' ' +
+             std::to_string(completion.at.time_since_epoch().count()) +
              (completion.outcome == Outcome::done ? " done\n" : " failed\n");
     }
     log += std::to_string(platform.last_window(platform.pipe("fill")).backlog_bytes) + '\n';
@@ -118,8 +119,10 @@ TEST(PlatformDeathTest, our_own_mistakes_are_asserted) {
   EXPECT_DEATH(Platform(PlatformParams{}), "there is no region");
   EXPECT_DEATH(Platform(small_world()).site("mars"), "no site of that name");
   EXPECT_DEATH(Platform(small_world()).advance(at(0s)), "the platform only moves forward");
-  EXPECT_DEATH(Platform(small_world()).start_flow({Site{0}, Site{0}, Bytes{1}, {}}), "a flow needs two different sites");
-  EXPECT_DEATH(Platform(small_world()).start_execution({HostGroup{0}, 1, 5, 0}), "an execution's cores fit on one host");
+  EXPECT_DEATH(Platform(small_world()).start_flow({Site{0}, Site{0}, Bytes{1}, {}}),
+               "a flow needs two different sites");
+  EXPECT_DEATH(Platform(small_world()).start_execution({HostGroup{0}, 1, 5, 0}),
+               "an execution's cores fit on one host");
   EXPECT_DEATH(Platform(small_world()).set_bandwidth(Link{0}, 0), "a link's bandwidth factor is positive");
 }
 
