@@ -4,7 +4,7 @@
 
 namespace headroom::platform {
 
-Fleet::Fleet(int hosts, int cores) : cores_(cores), hosts_(static_cast<std::size_t>(hosts), Host{cores, true}) {}
+Fleet::Fleet(int hosts, int cores) : cores_(cores), hosts_(static_cast<std::size_t>(hosts), Host{cores, true}), open_(hosts_.size()) {}
 
 void Fleet::enqueue(ActivityId id, int cores, int priority) { waiting_.insert({priority, id, cores}); }
 
@@ -13,8 +13,10 @@ bool Fleet::dequeue(ActivityId id, int priority) { return waiting_.erase({priori
 std::optional<Fleet::Placement> Fleet::place_next(Time now) {
   if (waiting_.empty()) return std::nullopt;
   const Waiting next = *waiting_.begin();
-  const auto host = std::ranges::find_if(hosts_, [&](const Host& h) { return h.up && h.free >= next.cores; });
-  if (host == hosts_.end()) return std::nullopt;
+  const auto open_end = hosts_.begin() + static_cast<std::ptrdiff_t>(open_);
+  const auto host =
+      std::find_if(hosts_.begin(), open_end, [&](const Host& h) { return h.up && h.free >= next.cores; });
+  if (host == open_end) return std::nullopt;
   waiting_.erase(waiting_.begin());
   account(now);
   host->free -= next.cores;

@@ -30,6 +30,8 @@ class Fleet {
 
   void set_up(std::size_t host, bool up) { hosts_[host].up = up; }
   bool up(std::size_t host) const { return hosts_[host].up; }
+  // Only the first `hosts` take new executions.
+  void set_open(std::size_t hosts) { open_ = hosts; }
   std::size_t hosts() const { return hosts_.size(); }
   int cores_per_host() const { return cores_; }
 
@@ -54,6 +56,7 @@ class Fleet {
 
   int cores_;
   std::vector<Host> hosts_;
+  std::size_t open_;
   std::set<Waiting> waiting_;
   int busy_ = 0;
   Time busy_since_{};

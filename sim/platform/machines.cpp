@@ -95,6 +95,13 @@ void Machines::set_hosts_wanted(HostGroup group, int hosts) {
   target.hosts_wanted = hosts;
 }
 
+void Machines::set_hosts_open(HostGroup group, int hosts, SimGridEngine& engine, Time edge) {
+  Group& target = groups_.at(std::to_underlying(group));
+  verify(hosts >= 0 && static_cast<std::size_t>(hosts) <= target.fleet.hosts(), "a group has from 0 to all hosts open");
+  target.fleet.set_open(static_cast<std::size_t>(hosts));
+  place(std::to_underlying(group), engine, edge);
+}
+
 void Machines::apply_faults(const std::function<bool(std::size_t site)>& site_up, SimGridEngine& engine,
                             Agenda& agenda) {
   for (std::size_t group = 0; group < groups_.size(); ++group) {

@@ -41,6 +41,7 @@ class Machines {
   bool cancel(ActivityId id, SimGridEngine& engine, Time edge);
 
   void set_hosts_wanted(HostGroup group, int hosts);
+  void set_hosts_open(HostGroup group, int hosts, SimGridEngine& engine, Time edge);
   // What runs on a machine that goes down fails; what waits takes the machines that come up.
   void apply_faults(const std::function<bool(std::size_t site)>& site_up, SimGridEngine& engine, Agenda& agenda);
 

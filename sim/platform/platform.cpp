@@ -147,6 +147,9 @@ void Platform::set_hosts_up(HostGroup group, int hosts) {
   world_->machines.set_hosts_wanted(group, hosts);
   world_->apply_faults();
 }
+void Platform::set_hosts_open(HostGroup group, int hosts) {
+  world_->machines.set_hosts_open(group, hosts, world_->engine, edge());
+}
 void Platform::set_disk_speed(Disk disk, double factor) {
   verify(factor > 0 && std::isfinite(factor), "a disk's speed factor is positive");
   world_->engine.set_disk_speed(std::to_underlying(disk), factor);

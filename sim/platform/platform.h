@@ -104,6 +104,8 @@ class Platform {
   void set_link_up(Link link, bool up);
   void set_speed(HostGroup group, double factor);  // in thousandths, .001 to 2
   void set_hosts_up(HostGroup group, int hosts);   // the first `hosts` of the group are up, 0 to all
+  // Scaling: only the first `hosts` of the group take new executions; what runs on the others ends there in peace.
+  void set_hosts_open(HostGroup group, int hosts);
   void set_disk_speed(Disk disk, double factor);   // > 0
   void set_site_up(Site site, bool up);            // its links and hosts; of a region: those of its zones as well
 

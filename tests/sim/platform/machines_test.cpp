@@ -22,6 +22,26 @@ TEST(Execution, work_takes_its_core_seconds_over_cores_and_speed) {
   });
 }
 
+TEST(Execution, closed_hosts_finish_what_they_run_and_take_nothing_new) {
+  alone([] {
+    Platform platform(small_world());
+    const HostGroup encoders = platform.group("encoders");  // two hosts of 4 cores
+    std::vector<ActivityId> ids;
+    for (int i = 0; i < 12; ++i) ids.push_back(platform.start_execution({encoders, 3.0, 1, 0}));
+    platform.set_hosts_open(encoders, 1);
+    const auto done = play(platform, at(20s), 1s);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      EXPECT_EQ(done.at(ids[i]).outcome, Outcome::done);
+      EXPECT_EQ(done.at(ids[i]).at, at(i < 8 ? 3s : 6s));
+    }
+    platform.set_hosts_open(encoders, 0);
+    const ActivityId kept = platform.start_execution({encoders, 3.0, 1, 0});
+    EXPECT_FALSE(play(platform, at(30s)).contains(kept));
+    platform.set_hosts_open(encoders, 2);
+    EXPECT_EQ(play(platform, at(40s)).at(kept).began, at(30s));
+  });
+}
+
 TEST(Execution, those_without_a_core_wait_and_start_the_moment_one_is_free) {
   alone([] {
     Platform platform(small_world());
