@@ -42,7 +42,7 @@ struct ConsumerGroupParams {
   double workers = 1;                // each one core
   double records_per_worker_s = 1;   // 1 / cost of a record on the workers' machines
   int partitions = 64;               // at most one worker reads a partition; more workers stand idle
-  // Of all records, in the fullest partition; 0: all alike. It has one worker, which reads its other partitions as well.
+  // Of all records, in the fullest partition; 0: all alike. Its worker reads others as well, where workers are fewer.
   double hottest_share = 0;
   Nanos retention = std::chrono::hours{24 * 7};
   Nanos alert_lag = std::chrono::seconds{60};  // product.md, section 3: the log's alert
