@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "models/laws/uniform.h"
+#include "sim/modelled/video_cards.h"
 
 namespace headroom::modelled {
 
@@ -29,8 +30,7 @@ wire::TopList ListMaker::top_of(std::uint32_t scope, std::uint32_t length, WallT
   wire::TopList top{.created = now};
   const std::uint64_t slots = std::min<std::uint64_t>(length, catalogue_.slots(scope));
   for (std::uint64_t slot = 0; slot < slots; ++slot) {
-    const models::VideoId id = catalogue_.video_at({scope, slot}, now);
-    top.entries.push_back({wire::VideoId{id.bits}, static_cast<wire::Category>(catalogue_.traits(id).category)});
+    top.videos.push_back(card_of(catalogue_, catalogue_.video_at({scope, slot}, now)));
   }
   return top;
 }

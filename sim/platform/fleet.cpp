@@ -4,7 +4,8 @@
 
 namespace headroom::platform {
 
-Fleet::Fleet(int hosts, int cores) : cores_(cores), hosts_(static_cast<std::size_t>(hosts), Host{cores, true}), open_(hosts_.size()) {}
+Fleet::Fleet(int hosts, int cores)
+    : cores_(cores), hosts_(static_cast<std::size_t>(hosts), Host{cores, true}), open_(hosts_.size()) {}
 
 void Fleet::enqueue(ActivityId id, int cores, int priority) { waiting_.insert({priority, id, cores}); }
 

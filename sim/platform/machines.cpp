@@ -124,7 +124,8 @@ void Machines::set_host_up(std::size_t group, std::size_t host, bool up, SimGrid
   if (!up) {
     std::erase_if(executions_, [&](const auto& entry) {
       const auto& [id, execution] = entry;
-      if (std::to_underlying(execution.params.group) != group || execution.host != host || !execution.token) return false;
+      if (std::to_underlying(execution.params.group) != group || execution.host != host || !execution.token)
+        return false;
       engine.cancel(*execution.token);
       target.release(host, execution.params.cores, agenda.edge());
       agenda.add({id, execution.began, agenda.edge(), Outcome::failed});

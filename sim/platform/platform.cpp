@@ -131,7 +131,9 @@ void Platform::set_offered(Pipe pipe, double bytes_per_second) {
   verify(bytes_per_second >= 0 && std::isfinite(bytes_per_second), "a pipe is offered a rate of 0 or more");
   world_->traffic.set_offered(std::to_underlying(pipe), bytes_per_second);
 }
-const PipeWindow& Platform::last_window(Pipe pipe) const { return world_->traffic.last_window(std::to_underlying(pipe)); }
+const PipeWindow& Platform::last_window(Pipe pipe) const {
+  return world_->traffic.last_window(std::to_underlying(pipe));
+}
 
 void Platform::set_bandwidth(Link link, double factor) {
   world_->traffic.set_bandwidth(std::to_underlying(link), factor, world_->engine);

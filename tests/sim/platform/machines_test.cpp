@@ -65,7 +65,7 @@ TEST(Execution, an_execution_fits_on_one_host_and_is_not_overtaken) {
     Platform platform(small_world());
     const HostGroup encoders = platform.group("encoders");   // 2 hosts of 4 cores
     for (int i = 0; i < 2; ++i) platform.start_execution({encoders, 6.0, 3, 0});   // 2 s on each host
-    const ActivityId wide = platform.start_execution({encoders, 2.0, 2, 0});       // 2 cores are free, on different hosts
+    const ActivityId wide = platform.start_execution({encoders, 2.0, 2, 0});  // 2 cores are free, on different hosts
     const ActivityId small = platform.start_execution({encoders, 1.0, 1, 0});
     const auto done = play(platform, at(10s));
     EXPECT_EQ(done.at(wide).began, at(2s));
