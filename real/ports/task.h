@@ -24,8 +24,16 @@ class Task;
 
 namespace task_detail {
 
-// What every promise shares: pooled frames, one continuation, an optional countdown (when_all).
+// What every promise shares: pooled frames, one continuation, an optional countdown (when_all), an optional owner.
 struct PromiseBase {
+  // Keeps spawned tasks (task_set.h): they have no awaiter, and free themselves once their owner has let go of them.
+  struct Owner {
+    virtual void let_go(PromiseBase& promise) noexcept = 0;
+
+   protected:
+    ~Owner() = default;
+  };
+
   static void* operator new(std::size_t bytes) { return FramePool::allocate(bytes); }
   static void operator delete(void* frame, std::size_t bytes) noexcept { FramePool::release(frame, bytes); }
 
@@ -34,6 +42,12 @@ struct PromiseBase {
     template <class Promise>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<Promise> self) const noexcept {
       PromiseBase& promise = self.promise();
+      if (promise.owner != nullptr) {
+        verify(promise.exception == nullptr, "a spawned task ends without an exception");
+        promise.owner->let_go(promise);
+        self.destroy();
+        return std::noop_coroutine();
+      }
       if (promise.countdown != nullptr && --*promise.countdown != 0) return std::noop_coroutine();
       return promise.continuation;
     }
@@ -47,6 +61,8 @@ struct PromiseBase {
   std::coroutine_handle<> continuation = std::noop_coroutine();
   std::uint32_t* countdown = nullptr;
   std::exception_ptr exception;
+  Owner* owner = nullptr;
+  std::uint32_t place = 0;  // with its owner
 };
 
 template <class T>
@@ -104,6 +120,12 @@ class [[nodiscard]] Task {
     handle_.promise().continuation = then;
     handle_.promise().countdown = countdown;
     return handle_;
+  }
+  // Spawns the task: from now on `owner` destroys it, unless it ends before.
+  Handle hand_over(task_detail::PromiseBase::Owner& owner, std::uint32_t place) && noexcept {
+    handle_.promise().owner = &owner;
+    handle_.promise().place = place;
+    return std::exchange(handle_, {});
   }
   // The result of a finished task; rethrows what the task threw.
   T take() {

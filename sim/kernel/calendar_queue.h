@@ -35,6 +35,11 @@ class CalendarQueue {
     return present_.back();
   }
 
+  // The event after the next `ahead` ones, where it is of the present day already: a hint of what to fetch.
+  const Event* upcoming(std::size_t ahead) const {
+    return ahead < present_.size() ? &present_[present_.size() - 1 - ahead] : nullptr;
+  }
+
   Event pop() {
     if (present_.empty()) turn_page();
     const Event event = present_.back();

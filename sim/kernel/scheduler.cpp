@@ -6,6 +6,11 @@
 #include "real/ports/verify.h"
 
 namespace headroom::kernel {
+namespace {
+// How far ahead to fetch; docs/decisions/0004-event-queue.md has what it gains.
+constexpr std::size_t slot_lead = 5, frame_lead = 2;
+constexpr int frame_lines = 3;
+}  // namespace
 
 Clock::Timer Scheduler::arm(Time at, std::coroutine_handle<> handle) {
   std::uint32_t slot = free_;
@@ -29,8 +34,18 @@ void Scheduler::disarm(Timer timer) noexcept {
   if (slot.generation == timer.generation) slot.handle = nullptr;
 }
 
+// With many pending, what an event wakes is no longer in the cache: ask for it while others run.
+void Scheduler::fetch_ahead() const {
+  if (const Event* soon = queue_.upcoming(slot_lead)) __builtin_prefetch(&slots_[soon->slot()]);
+  if (const Event* next = queue_.upcoming(frame_lead)) {
+    const char* frame = static_cast<const char*>(slots_[next->slot()].handle.address());
+    for (int line = 0; line < frame_lines; ++line) __builtin_prefetch(frame + 64 * line, 1);
+  }
+}
+
 void Scheduler::step() {
   const Event event = queue_.pop();
+  fetch_ahead();
   now_ = Time{Nanos{event.at}};
   Slot& slot = slots_[event.slot()];
   const std::coroutine_handle<> handle = std::exchange(slot.handle, nullptr);

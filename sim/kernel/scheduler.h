@@ -50,6 +50,7 @@ class Scheduler final : public Clock {
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 
   void step();
+  void fetch_ahead() const;
 
   WallTime epoch_;
   Time now_{};
