@@ -115,6 +115,22 @@ TEST(PlatformDeathTest, a_second_platform_in_a_process_is_refused) {
       "one Platform per process: SimGrid has a single engine");
 }
 
+TEST(PlatformDeathTest, a_process_ends_in_order_with_work_under_way) {
+  EXPECT_EXIT(
+      {
+        {
+          Platform platform(small_world());
+          for (int i = 0; i < 12; ++i) platform.start_execution({platform.group("encoders"), 100, 1, 0});
+          platform.start_flow({platform.site("eu"), platform.site("us"), Bytes{100'000'000'000}, {}});
+          platform.set_offered(platform.pipe("fill"), 1e6);
+          platform.advance(at(10s));
+          platform.start_execution({platform.group("fast"), 100, 1, 0});
+        }
+        std::exit(0);
+      },
+      testing::ExitedWithCode(0), "");
+}
+
 TEST(PlatformDeathTest, our_own_mistakes_are_asserted) {
   EXPECT_DEATH(Platform(PlatformParams{}), "there is no region");
   EXPECT_DEATH(Platform(small_world()).site("mars"), "no site of that name");
