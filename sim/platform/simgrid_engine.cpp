@@ -205,8 +205,8 @@ SimGridEngine::SimGridEngine(const PlatformParams& params, const Sites& sites, c
   });
 }
 
-// SimGrid complains with a backtrace of whatever is let go while it runs, and crashes at the process's exit over what was
-// cancelled but whose end it has not handled: a run of no length does that.
+// SimGrid complains with a backtrace of whatever is let go while it runs, and crashes at the process's exit over what
+// was cancelled but whose end it has not handled: a run of no length does that.
 SimGridEngine::~SimGridEngine() {
   while (!state_->running.empty()) state_->cancel(Token{state_->running.begin()->first});
   if (state_->cancelled) state_->engine.run_until(s4u::Engine::get_clock());
