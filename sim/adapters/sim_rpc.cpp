@@ -32,6 +32,7 @@ struct Open {
 }  // namespace
 
 Task<Result<Message>> SimRpc::call(Peer to, CallContext context, Message request) {
+  if (context.deadline <= network_.clock.now()) co_return fail(Errc::deadline_exceeded, "no time is left for the call");
   cluster::Fleet* fleet = network_.directory.nearest(to.index, here_.region);
   if (fleet == nullptr || fleet->down()) co_return fail(Errc::unavailable, "connection refused");
   co_return co_await with_deadline(network_.clock, context.deadline, travel(*fleet, context, std::move(request)));

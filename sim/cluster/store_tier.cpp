@@ -43,6 +43,7 @@ unsigned StoreTier::node_of(const Key& key) {
 Result<Time> StoreTier::ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline) {
   work.units *= 1 + params_.upkeep;
   const Ticket ticket = fleet_.pool().offer(node, now, work, draws_.bits(), deadline, Priority::normal);
+  if (ticket.admission == Admission::late) return fail(Errc::deadline_exceeded, reason(ticket.admission));
   if (ticket.admission != Admission::admitted) return fail(Errc::overloaded, reason(ticket.admission));
   if (wait == nullptr) return ticket.end;
   return ticket.end + Nanos{static_cast<std::int64_t>(wait->draw_ns(draws_.bits()))};
