@@ -172,18 +172,28 @@ CLI::App* add_serve(CLI::App& app, Options& options) {
                    "ADDRESS:PORT for calls from other services (no tokens are asked: keep it private)");
   verb->add_option("--ranking", options.ranking, "http://HOST:PORT of the service that makes lists");
   verb->add_option("--region", options.region, "whose users are served")->capture_default_str();
-  verb->add_option("--deadline-ms", options.deadline_ms, "of a page")->capture_default_str()->check(CLI::Range(1, 60'000));
-  verb->add_option("--cache-mb", options.cache_mb, "of the feed cache")->capture_default_str()->check(CLI::Range(1, 1 << 20));
+  verb->add_option("--deadline-ms", options.deadline_ms, "of a page")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 60'000));
+  verb->add_option("--cache-mb", options.cache_mb, "of the feed cache")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1 << 20));
   verb->add_option("--threads", options.threads, "for heavy work")->capture_default_str()->check(CLI::Range(1, 256));
-  verb->add_option("--connections", options.connections, "open at once")->capture_default_str()->check(CLI::Range(1, 1'000'000));
+  verb->add_option("--connections", options.connections, "open at once")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
   return verb;
 }
 
 CLI::App* add_seed(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand("seed", "Fill the store with a small made-up catalogue");
   verb->add_option("--data", options.data, "folder of the embedded store")->required();
-  verb->add_option("--videos", options.seed.videos, "in the catalogue")->capture_default_str()->check(CLI::Range(1, 10'000'000));
-  verb->add_option("--users", options.seed.users, "that get a list")->capture_default_str()->check(CLI::Range(0, 10'000'000));
+  verb->add_option("--videos", options.seed.videos, "in the catalogue")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10'000'000));
+  verb->add_option("--users", options.seed.users, "that get a list")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 10'000'000));
   verb->add_option("--region", options.region, "of the trending list")->capture_default_str();
   verb->add_option("--seed", options.seed.seed, "the same seed makes the same catalogue")->capture_default_str();
   return verb;
@@ -192,7 +202,9 @@ CLI::App* add_seed(CLI::App& app, Options& options) {
 CLI::App* add_token(CLI::App& app, Options& options) {
   CLI::App* verb = app.add_subcommand("token", "Print an access token");
   verb->add_option("--user", options.user, "whom it is for")->required();
-  verb->add_option("--valid-hours", options.valid_hours, "until it expires")->capture_default_str()->check(CLI::Range(1, 8'760));
+  verb->add_option("--valid-hours", options.valid_hours, "until it expires")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 8'760));
   add_secret(*verb, options);
   return verb;
 }

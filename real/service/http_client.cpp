@@ -100,9 +100,10 @@ class BeastClient final : public HttpClient {
     error_code error;
     const auto address = asio::ip::make_address(params_.host, error);
     if (!error) {
-      error = co_await carried_out(connection, [endpoint = tcp::endpoint{address, params_.port}](Connection& c, auto then) {
-        c.stream.async_connect(endpoint, std::move(then));
-      });
+      error =
+          co_await carried_out(connection, [endpoint = tcp::endpoint{address, params_.port}](Connection& c, auto then) {
+            c.stream.async_connect(endpoint, std::move(then));
+          });
     } else {
       error = co_await connect_by_name(connection);
     }

@@ -56,7 +56,8 @@ Result<Message> answer_of(HttpReply reply) {
 }  // namespace
 
 void HttpRpc::reach(std::string_view service, std::string host, std::uint16_t port) {
-  remotes_.push_back({std::string(service), make_http_client(reactor_, clock_, {.host = std::move(host), .port = port})});
+  remotes_.push_back(
+      {std::string(service), make_http_client(reactor_, clock_, {.host = std::move(host), .port = port})});
 }
 
 Peer HttpRpc::peer(std::string_view service) {

@@ -87,7 +87,8 @@ class RocksDbStore final : public EmbeddedStore {
   }
 
   Task<Result<std::vector<StoredEntry>>> scan(Key from, std::size_t limit, Time deadline) override {
-    return read<std::vector<StoredEntry>>(deadline, [this, from, limit](WallTime now) { return walk(from, limit, now); });
+    return read<std::vector<StoredEntry>>(deadline,
+                                          [this, from, limit](WallTime now) { return walk(from, limit, now); });
   }
 
   Task<Result<std::uint64_t>> put(Key key, std::string bytes, PutOptions options, Time deadline) override {

@@ -21,8 +21,8 @@ TYPED_TEST(CpuConformance, work_gives_its_result) {
 }
 
 TYPED_TEST(CpuConformance, work_that_is_run_in_full_needs_no_surrogate) {
-  const auto result = this->world->run(
-      this->cpu().run(Work{worked}, this->soon(), [] { return std::string("real"); }, [] { return std::string("other"); }));
+  const auto result = this->world->run(this->cpu().run(
+      Work{worked}, this->soon(), [] { return std::string("real"); }, [] { return std::string("other"); }));
   EXPECT_EQ(result.value(), "real");
 }
 

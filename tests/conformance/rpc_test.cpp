@@ -38,7 +38,8 @@ class RpcConformance : public InWorld<Kind> {
   RpcConformance() { this->world->offer("echo", echo); }
 
   Result<wire::CacheGetReply> ask(std::string value, CallContext context) {
-    return this->world->run(rpc().template ask<wire::CacheGetReply>(rpc().peer("echo"), context, request(std::move(value))));
+    return this->world->run(
+        rpc().template ask<wire::CacheGetReply>(rpc().peer("echo"), context, request(std::move(value))));
   }
   Result<wire::CacheGetReply> ask(std::string value) { return ask(std::move(value), context()); }
   CallContext context() { return {.method = "say", .deadline = this->world->soon()}; }

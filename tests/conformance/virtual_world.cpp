@@ -26,8 +26,10 @@ class VirtualWorld final : public World {
     for (cluster::WorkLaw& law : costs_) law = {.noise = &always_one_, .fixed_ns = 1e5};
     fidelity_.fill(1);
     cluster::Fleet& nodes = add_fleet("store", {.replicas = 3, .simulated = 3, .routing = cluster::Routing::keyed});
-    tier_.emplace(nodes, cluster::StoreTierParams{}, cluster::AccessCost{.read = costs_[0], .write = costs_[0]}, draws_);
-    cluster::Fleet& machine = add_fleet("machine", {.replicas = 1, .simulated = 1, .cores = 1, .queue_limit = queue_room});
+    tier_.emplace(nodes, cluster::StoreTierParams{}, cluster::AccessCost{.read = costs_[0], .write = costs_[0]},
+                  draws_);
+    cluster::Fleet& machine =
+        add_fleet("machine", {.replicas = 1, .simulated = 1, .cores = 1, .queue_limit = queue_room});
     cpu_.emplace(clock_, machine.pool(), 0, costs_, fidelity_, draws_);
     std::vector<adapters::KeyspaceRoute> routes;
     for (std::uint16_t space = 1; space <= 9; ++space) routes.push_back({{space}, &*tier_, &*tier_, &records_});
