@@ -14,50 +14,53 @@
 
 namespace headroom::modelled {
 
-struct RankingPorts {
+inline constexpr std::string_view retrieve_method = "retrieve";
+inline constexpr std::string_view rank_method = "rank";
+
+struct WorkerPorts {
   Clock& clock;
-  Rpc& rpc;      // peers: retrieval
-  Cpu& cpu;      // kinds: rank, rerank
+  Rpc& rpc;      // peers: retrieval, ranking
+  Cpu& cpu;      // kinds: rerank
   Store& store;  // keyspaces: user_features (read), lists (written)
   Random& random;
 };
 
-struct RankingParams {
-  double candidates = 500;                       // ranked for one list (product.md, preset B's funnel)
-  Nanos list_ttl = std::chrono::hours{24};       // of a list in the candidate store
-  const cluster::ServiceTable* wait = nullptr;   // ns of fan-out and batching beside the processor time; null: none
+struct WorkerParams {
+  double candidates = 500;                      // re-ranked for one list (product.md, preset B's funnel)
+  Nanos list_ttl = std::chrono::hours{24};      // of a list in the candidate store
+  const cluster::ServiceTable* wait = nullptr;  // ns of fan-out and batching beside the processor time; null: none
 };
 
-// Serves "refresh": features -> retrieval -> rank -> re-rank -> the list back to the store.
-class RankingModel final : public Handler {
+// Serves "refresh" of ranking_worker: features -> retrieval -> rank -> re-rank -> the list back to the store.
+class RankingWorkerModel final : public Handler {
  public:
-  RankingModel(RankingPorts ports, RankingParams params, const models::Catalogue& catalogue);
+  RankingWorkerModel(WorkerPorts ports, WorkerParams params, const models::Catalogue& catalogue);
   Task<Result<Message>> handle(CallContext context, Message request) override;
 
  private:
   Task<Result<void>> prepare(CallContext context, wire::RefreshRequest request);
+  Task<Result<void>> ask(Peer peer, std::string_view method, CallContext context, wire::RefreshRequest request);
 
-  RankingPorts ports_;
-  RankingParams params_;
+  WorkerPorts ports_;
+  WorkerParams params_;
   ListMaker lists_;
-  Peer retrieval_;
+  Peer retrieval_, ranking_;
 };
 
-struct RetrievalParams {
-  double shards = 8;  // asked in parallel for one query; each costs one query's work (models/cost: list_refresh)
-};
-
-// Serves "retrieve": one query of each shard of the index.
-class RetrievalModel final : public Handler {
+// Serves one method that is nothing but work of one kind and size ("rank": candidates scored by the
+// full model; "retrieve": a query of each shard of the index).
+class WorkModel final : public Handler {
  public:
-  RetrievalModel(Cpu& cpu, RetrievalParams params) : cpu_(cpu), params_(params) {}
+  WorkModel(Cpu& cpu, WorkKind kind, double units) : cpu_(cpu), kind_(kind), units_(units) {}
   Task<Result<Message>> handle(CallContext context, Message request) override;
 
  private:
   Cpu& cpu_;
-  RetrievalParams params_;
+  WorkKind kind_;
+  double units_;
 };
 
-inline constexpr std::string_view retrieve_method = "retrieve";
+// Shards of the index that one query asks in parallel (models/cost: list_refresh).
+inline constexpr double retrieval_shards = 8;
 
 }  // namespace headroom::modelled

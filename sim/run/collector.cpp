@@ -1,0 +1,329 @@
+#include "sim/run/collector.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "sim/clients/sources.h"
+
+namespace headroom::run {
+namespace {
+
+using results::SeriesKind;
+
+// Fewer simulated requests than this say less about a step than R does.
+constexpr double enough_roots = 30;
+
+const char* tier_name(std::size_t tier) {
+  constexpr std::array names{"cdn_edge", "cdn_shield", "origin"};
+  return names[tier];
+}
+const char* traffic_name(std::size_t tier) {
+  constexpr std::array names{"edge", "shield", "origin"};
+  return names[tier];
+}
+
+}  // namespace
+
+Collector::ServiceRecord::ServiceRecord(results::SeriesSet& set, const std::string& name)
+    : latency(set, "services." + name), rps(set.make("services." + name + ".rps", SeriesKind::rate)),
+      utilization(set.make("services." + name + ".utilization", SeriesKind::point)),
+      replicas(set.make("services." + name + ".replicas", SeriesKind::point)),
+      queue(set.make("services." + name + ".queue_length", SeriesKind::point)),
+      errors(set.make("services." + name + ".error_ratio", SeriesKind::ratio)),
+      sheds(set.make("services." + name + ".shed_ratio", SeriesKind::ratio)) {}
+
+Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& directory)
+    : params_(std::move(params)), clock_(clock), directory_(directory),
+      end_(params_.grid.start + params_.grid.step * static_cast<std::int64_t>(params_.grid.count)), set_(params_.grid),
+      feed_rps_(set_.make("demand.feed_rps", SeriesKind::point)),
+      plays_per_s_(set_.make("demand.plays_per_s", SeriesKind::rate)),
+      active_(set_.make("viewers.active", SeriesKind::point)),
+      spinners_(set_.make("viewers.spinner_ratio", SeriesKind::ratio)),
+      rebuffering_(set_.make("viewers.rebuffer_ratio", SeriesKind::ratio)), start_(set_, "viewers.start") {
+  services_.reserve(directory.services());
+  for (std::uint32_t s = 0; s < directory.services(); ++s) {
+    services_.emplace_back(set_, directory.name(s));
+    services_.back().step.resize(params_.regions.size());
+  }
+  for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
+    tiers_[tier].bytes_per_s = &set_.make(std::string("cdn.") + traffic_name(tier) + ".bytes_per_s", SeriesKind::rate);
+    if (tier < 2)
+      tiers_[tier].hits = &set_.make(std::string("caches.") + tier_name(tier) + ".hit_ratio", SeriesKind::ratio);
+  }
+}
+
+void Collector::add_region(const clients::PageLoad& load) {
+  const std::string prefix = "regions." + params_.regions[regions_.size()];
+  RegionRecord& region = regions_.emplace_back();
+  region.load = &load;
+  region.step_began = clock_.now();
+  region.feed_rps = &set_.make(prefix + ".feed_rps", SeriesKind::point);
+  region.utilization = &set_.make(prefix + ".utilization", SeriesKind::point);
+}
+
+void Collector::add_cdn(std::uint16_t region, cluster::Cdn& cdn, double copies_of_edge, double copies_of_shield) {
+  cdns_.push_back({region, &cdn, {copies_of_edge, copies_of_shield, 1}});
+}
+
+void Collector::add_gauge(std::string series, std::function<double()> level) {
+  gauges_.push_back({&set_.make(std::move(series), SeriesKind::point), std::move(level)});
+}
+
+void Collector::add_ratio(std::string series, std::function<std::pair<double, double>()> totals) {
+  ratios_.push_back({&set_.make(std::move(series), SeriesKind::ratio), std::move(totals)});
+}
+
+void Collector::note(Time at, std::string kind, std::string subject, std::string detail) {
+  if (!measured(at)) return;
+  events_.push_back({seconds(at - params_.grid.start), std::move(kind), std::move(subject), std::move(detail)});
+}
+
+void Collector::called(const cluster::Fleet& fleet, Time now, Nanos latency, cluster::CallOutcome outcome) {
+  if (!measured(now)) return;
+  ServiceRecord& service = services_[fleet.service()];
+  Calls& step = service.step[fleet.region()];
+  step.total += 1;
+  service.samples += 1;
+  switch (outcome) {
+    case cluster::CallOutcome::answered: break;
+    case cluster::CallOutcome::refused_by_rule: step.limited += 1; break;
+    case cluster::CallOutcome::shed: step.shed += 1; return;
+    case cluster::CallOutcome::failed: step.failed += 1; break;
+  }
+  service.latency.record(now, latency);
+}
+
+void Collector::visit_began(std::uint16_t, Time) { active_now_ += 1; }
+void Collector::visit_ended(std::uint16_t, Time) { active_now_ -= 1; }
+
+void Collector::page(std::uint16_t, Time now, Nanos, std::optional<wire::PageSource>) {
+  if (measured(now)) pages_ += 1;
+}
+
+void Collector::played(std::uint16_t region, Time now, const clients::Play& play) {
+  if (!measured(now)) return;
+  plays_ += 1;
+  plays_sampled_ += 1;
+  spinner_plays_ += play.waited ? 1 : 0;
+  watched_s_ += seconds(play.watched);
+  stalled_s_ += seconds(play.stalled);
+  regions_[region].step_plays += 1;
+  regions_[region].step_watched_s += seconds(play.watched);
+  start_.record(now, play.start);
+  spinners_.add(now, play.waited ? 1 : 0, 1);
+  rebuffering_.add(now, seconds(play.stalled), seconds(play.watched));
+}
+
+void Collector::gave_up(std::uint16_t region, Time now, Nanos lost) {
+  if (measured(now)) regions_[region].step_lost_s += seconds(lost);
+}
+
+void Collector::events_sent(std::uint16_t region, Time now, double events) {
+  if (measured(now)) regions_[region].step_events += events * clients::events_thinning;
+}
+
+double Collector::scale(const RegionRecord& region, Time from, Time to) const {
+  const auto simulated = static_cast<double>(region.load->sampled() - region.roots_before);
+  return simulated >= enough_roots ? region.load->expected(from, to) / simulated : 1 / params_.sample_rate;
+}
+
+void Collector::end_step() {
+  const Time to = clock_.now();
+  std::vector<double> scales;
+  for (RegionRecord& region : regions_) {
+    scales.push_back(scale(region, region.step_began, to));
+    region.roots_before = region.load->sampled();
+  }
+  const Time from = regions_.front().step_began;
+  if (measured(from)) {
+    end_services(scales, from, to);
+    end_regions(scales, from, to);
+    end_cdn(scales, from, to);
+    for (Gauge& gauge : gauges_) gauge.series->put(from, gauge.level());
+    ++steps_;
+  }
+  for (Ratio& ratio : ratios_) {
+    const auto now = ratio.totals();
+    if (measured(from)) ratio.series->add(from, now.first - ratio.before.first, now.second - ratio.before.second);
+    ratio.before = now;
+  }
+  for (CdnRecord& record : cdns_)
+    for (const cluster::CdnTier tier : cluster::cdn_tiers)
+      if (!measured(from)) (void)record.cdn->take_tally(tier);
+  for (RegionRecord& region : regions_) {
+    region.step_began = to;
+    region.step_plays = region.step_watched_s = region.step_lost_s = region.step_events = 0;
+  }
+}
+
+void Collector::end_services(const std::vector<double>& scales, Time from, Time to) {
+  const double dt = seconds(to - from);
+  for (std::uint32_t s = 0; s < services_.size(); ++s) {
+    ServiceRecord& service = services_[s];
+    Calls calls;
+    double capacity = 0, busy = 0, replicas = 0, queued = 0;
+    for (std::size_t r = 0; r < regions_.size(); ++r) {
+      Calls& step = service.step[r];
+      calls.total += step.total * scales[r];
+      calls.failed += step.failed * scales[r];
+      calls.shed += step.shed * scales[r];
+      calls.limited += step.limited * scales[r];
+      step = {};
+      cluster::Fleet* fleet = directory_.in_region(s, static_cast<std::uint16_t>(r));
+      if (fleet == nullptr) continue;
+      cluster::Pool& pool = fleet->pool();
+      const double utilization = pool.utilization(to);
+      const double cores = pool.replicas() * pool.cores();
+      capacity += cores;
+      busy += std::min(utilization, 1.0) * cores;
+      replicas += pool.replicas();
+      queued += pool.queue_length(to) * pool.replicas();
+      service.utilization_peak = std::max(service.utilization_peak, utilization);
+      results::RegionServiceResult& here = regions_[r].services[s];
+      here.replicas = pool.replicas();
+      here.utilization_mean += utilization;
+      here.utilization_peak = std::max(here.utilization_peak, utilization);
+    }
+    service.whole.total += calls.total;
+    service.whole.failed += calls.failed;
+    service.whole.shed += calls.shed;
+    service.whole.limited += calls.limited;
+    service.rps_peak = std::max(service.rps_peak, calls.total / dt);
+    service.replicas_peak = std::max(service.replicas_peak, replicas);
+    service.utilization_sum += capacity > 0 ? busy / capacity : 0;
+    service.rps.add(from, calls.total);
+    service.errors.add(from, calls.failed, calls.total);
+    service.sheds.add(from, calls.shed, calls.total);
+    service.utilization.put(from, capacity > 0 ? busy / capacity : 0);
+    service.replicas.put(from, replicas);
+    service.queue.put(from, queued);
+  }
+}
+
+void Collector::end_regions(const std::vector<double>& scales, Time from, Time to) {
+  const double dt = seconds(to - from);
+  double rps = 0;
+  for (std::size_t r = 0; r < regions_.size(); ++r) {
+    RegionRecord& region = regions_[r];
+    const double pages = region.load->expected(from, to);
+    double busiest = 0;
+    for (std::uint32_t s = 0; s < services_.size(); ++s)
+      if (cluster::Fleet* fleet = directory_.in_region(s, static_cast<std::uint16_t>(r)))
+        busiest = std::max(busiest, fleet->pool().utilization(to));
+    region.feed_rps->put(from, pages / dt);
+    region.utilization->put(from, busiest);
+    region.rps_peak = std::max(region.rps_peak, pages / dt);
+    rps += pages / dt;
+    plays_per_s_.add(from, region.step_plays * scales[r]);
+    plays_full_ += region.step_plays * scales[r];
+    watched_full_s_ += region.step_watched_s * scales[r];
+    lost_full_s_ += region.step_lost_s * scales[r];
+    events_full_ += region.step_events * scales[r];
+  }
+  feed_rps_.put(from, rps);
+  active_.put(from, active_now_ / params_.sample_rate);
+  rps_peak_ = std::max(rps_peak_, rps);
+}
+
+void Collector::end_cdn(const std::vector<double>& scales, Time from, Time to) {
+  const double dt = seconds(to - from);
+  std::array<double, 3> bytes{};
+  for (CdnRecord& record : cdns_) {
+    for (const cluster::CdnTier tier : cluster::cdn_tiers) {
+      const auto t = static_cast<std::size_t>(tier);
+      const cluster::CdnTally tally = record.cdn->take_tally(tier);
+      const double f = scales[record.region];
+      tiers_[t].whole.requests += tally.requests * f;
+      tiers_[t].whole.hits += tally.hits * f;
+      tiers_[t].whole.evictions += tally.evictions * record.copies[t];
+      bytes[t] += tally.bytes * f;
+      if (tiers_[t].hits != nullptr) tiers_[t].hits->add(from, tally.hits * f, tally.requests * f);
+    }
+  }
+  for (std::size_t t = 0; t < tiers_.size(); ++t) {
+    tiers_[t].whole.bytes += bytes[t];
+    tiers_[t].peak = std::max(tiers_[t].peak, bytes[t] / dt);
+    tiers_[t].bytes_per_s->add(from, bytes[t]);
+  }
+}
+
+void Collector::add_services(results::RunResult& result) {
+  for (std::uint32_t s = 0; s < services_.size(); ++s) {
+    ServiceRecord& record = services_[s];
+    const std::string& name = directory_.name(s);
+    const results::Histogram& latency = record.latency.finish();
+    results::ServiceResult& out = result.services[name];
+    for (std::uint16_t r = 0; r < regions_.size(); ++r)
+      if (const cluster::Fleet* fleet = directory_.in_region(s, r)) out.replicas += fleet->pool().replicas();
+    out.replicas_peak = record.replicas_peak;
+    out.requests = record.whole.total;
+    out.samples = record.samples;
+    out.rps_peak = record.rps_peak;
+    out.utilization_mean = steps_ > 0 ? record.utilization_sum / static_cast<double>(steps_) : 0;
+    out.utilization_peak = record.utilization_peak;
+    out.latency_ms = {millis(latency.quantile(0.5)), millis(latency.quantile(0.95)), millis(latency.quantile(0.99)),
+                      millis(latency.quantile(0.999))};
+    const double total = std::max(record.whole.total, 1.0);
+    out.error_ratio = record.whole.failed / total;
+    out.shed_ratio = record.whole.shed / total;
+    out.half_width_95.p50_ms = millis(latency.half_width_95(0.5));
+    out.half_width_95.p99_ms = millis(latency.half_width_95(0.99));
+    result.histograms[name] = latency;
+  }
+}
+
+void Collector::add_viewers(results::RunResult& result) {
+  const results::Histogram& start = start_.finish();
+  result.viewers.start_ms = {millis(start.quantile(0.5)), millis(start.quantile(0.99))};
+  result.viewers.rebuffer_ratio = watched_s_ > 0 ? stalled_s_ / watched_s_ : 0;
+  result.viewers.spinner_ratio = plays_ > 0 ? spinner_plays_ / plays_ : 0;
+  result.viewers.watch_hours = watched_full_s_ / 3600;
+  result.viewers.watch_hours_lost = lost_full_s_ / 3600;
+  result.viewers.samples = plays_sampled_;
+  result.histograms["viewers.start"] = start;
+}
+
+void Collector::add_cdn_results(results::RunResult& result) const {
+  const double measured_s = seconds(params_.grid.step) * static_cast<double>(steps_);
+  for (std::size_t t = 0; t < tiers_.size(); ++t) {
+    const TierRecord& tier = tiers_[t];
+    result.cdn[traffic_name(t)] = {tier.whole.bytes, measured_s > 0 ? tier.whole.bytes / measured_s : 0, tier.peak};
+    if (t == 2) continue;
+    results::CacheResult& cache = result.caches[tier_name(t)];
+    cache.hit_ratio = tier.whole.requests > 0 ? tier.whole.hits / tier.whole.requests : 0;
+    cache.evictions = tier.whole.evictions;
+    cache.samples = static_cast<std::uint64_t>(tier.whole.requests * params_.sample_rate);
+    for (const CdnRecord& record : cdns_)
+      cache.bytes += static_cast<double>(record.cdn->held(static_cast<cluster::CdnTier>(t)).count) * record.copies[t];
+  }
+}
+
+results::RunResult Collector::finish(Time end) {
+  results::RunResult result;
+  const Time measured_end = std::min(end, end_);
+  const double measured_s = std::max(seconds(measured_end - params_.grid.start), 1e-9);
+  for (std::size_t r = 0; r < regions_.size(); ++r) {
+    results::RegionResult& region = result.regions[params_.regions[r]];
+    region.feed_rps_peak = regions_[r].rps_peak;
+    for (const auto& [s, service] : regions_[r].services) {
+      results::RegionServiceResult mean = service;
+      mean.utilization_mean /= static_cast<double>(std::max<std::size_t>(steps_, 1));
+      region.services[directory_.name(s)] = mean;
+    }
+    result.demand.feed_requests += regions_[r].load->expected(params_.grid.start, measured_end);
+  }
+  result.demand.plays = plays_full_;
+  result.demand.feed_rps_mean = result.demand.feed_requests / measured_s;
+  result.demand.feed_rps_peak = rps_peak_;
+  result.demand.events_rps_mean = events_full_ / measured_s;
+  result.simulated_s = seconds(end);
+  add_services(result);
+  add_viewers(result);
+  add_cdn_results(result);
+  result.events = std::move(events_);
+  result.series = set_.table(measured_end);
+  return result;
+}
+
+}  // namespace headroom::run
