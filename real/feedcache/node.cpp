@@ -27,6 +27,10 @@ FeedCacheNode::FeedCacheNode(NodePorts ports, NodeParams params)
     : ports_(ports), params_(std::move(params)), jitter_(ports.random.stream("feed_cache.ttl_jitter")),
       early_(ports.random.stream("feed_cache.early_refresh")), metrics_(ports.metrics), store_(params_.store) {}
 
+void FeedCacheNode::warm(const Key& key, std::string_view value, Nanos left) {
+  store_.put(cached_under(key), value, {.now = ports_.clock.now(), .ttl = left});
+}
+
 Task<Result<Message>> FeedCacheNode::handle(CallContext context, Message request) {
   if (context.method == wire::cache_get_method) return get(context, std::move(request));
   if (context.method == wire::cache_put_method) return put(context, std::move(request));

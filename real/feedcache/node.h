@@ -34,8 +34,12 @@ class FeedCacheNode final : public Handler {
   FeedCacheNode(NodePorts ports, NodeParams params);
   Task<Result<Message>> handle(CallContext context, Message request) override;
 
+  // Keeps a value that came before the node served, for `left` more.
+  void warm(const Key& key, std::string_view value, Nanos left);
+
   // For faults and for looking.
   FeedCacheStore& store() { return store_; }
+  const FeedCacheStore& store() const { return store_; }
 
  private:
   Task<Result<Message>> get(CallContext context, Message request);

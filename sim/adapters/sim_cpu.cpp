@@ -4,12 +4,10 @@
 
 namespace headroom::adapters {
 
-bool SimCpu::runs_really(const Work& work) const {
-  const double share = fidelity_[work.kind.number];
+bool runs_really(WorkKind kind, std::uint64_t hash, double share) {
   if (share >= 1) return true;
   if (share <= 0) return false;
-  // The same requests in every run: chosen by who they are for, not by a draw.
-  std::uint64_t h = (work.hash + work.kind.number + 1) * 0x9E3779B97F4A7C15;
+  std::uint64_t h = (hash + kind.number + 1) * 0x9E3779B97F4A7C15;
   h = (h ^ (h >> 32)) * 0xD6E8FEB86659FD93;
   return static_cast<double>(h >> 11) * 0x1p-53 < share;
 }
@@ -28,7 +26,7 @@ Task<Result<bool>> SimCpu::execute(Work work, Time deadline, Job& job) {
       co_return fail(Errc::deadline_exceeded, "no core was free before the deadline");
   }
   co_await clock_.sleep_until(ticket.end);
-  const bool really = runs_really(work);
+  const bool really = runs_really(work.kind, work.hash, fidelity_[work.kind.number]);
   if (really) job.run();
   co_return really;
 }

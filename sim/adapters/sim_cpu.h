@@ -21,6 +21,10 @@ using CostTable = std::array<cluster::WorkLaw, wire::work::kinds>;
 // How a kind runs: 1 = always the real function, 0 = only its cost, else for this share by hash.
 using FidelityTable = std::array<double, wire::work::kinds>;
 
+// Whether a kind of work at this fidelity runs its real function for `hash`: the same requests in
+// every run, chosen by who they are for and not by a draw.
+bool runs_really(WorkKind kind, std::uint64_t hash, double share);
+
 class SimCpu final : public Cpu {
  public:
   SimCpu(Clock& clock, cluster::Pool& pool, unsigned replica, const CostTable& costs, const FidelityTable& fidelity,
@@ -31,8 +35,6 @@ class SimCpu final : public Cpu {
   Task<Result<bool>> execute(Work work, Time deadline, Job& job) override;
 
  private:
-  bool runs_really(const Work& work) const;
-
   Clock& clock_;
   cluster::Pool& pool_;
   unsigned replica_;

@@ -16,11 +16,20 @@ const KeyspaceRoute& SimStore::route(Keyspace space) const {
   std::unreachable();
 }
 
+Time SimStore::idle_answer(const cluster::StoreTier& tier, Time now, Access access) {
+  const cluster::WorkLaw& law = access == Access::read ? tier.cost().read : tier.cost().write;
+  return now + Nanos{static_cast<std::int64_t>(law.of(1).mean_ns())};
+}
+
 Task<Result<void>> SimStore::wait(const KeyspaceRoute& route, std::span<const Key> keys, Access access, Time deadline) {
   cluster::StoreTier& tier = access == Access::read ? *route.reads : *route.writes;
   const Time now = network_.clock.now();
   const cluster::Place there{tier.fleet().region(), here_.zone};
   const Nanos way = network_.distances.round_trip(here_, there, jitter_.bits());
+  if (route.by_processes) {
+    co_await network_.clock.sleep_until(idle_answer(tier, now, access) + way);
+    co_return {};
+  }
   const Result<Time> answered =
       access == Access::read ? tier.read(now, keys, deadline) : tier.write(now, keys.front(), 1, deadline);
   if (!answered) {

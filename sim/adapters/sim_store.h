@@ -20,6 +20,9 @@ struct KeyspaceRoute {
   cluster::StoreTier* reads = nullptr;
   cluster::StoreTier* writes = nullptr;
   cluster::Records* records = nullptr;
+  // Read and written by processes at their own pace, not on behalf of requests: at full scale a few
+  // a second, which would weigh 1/R times too much. Takes its time and loads no node.
+  bool by_processes = false;
 };
 
 class SimStore final : public Store {
@@ -36,6 +39,8 @@ class SimStore final : public Store {
   enum class Access : std::uint8_t { read, write };
 
   const KeyspaceRoute& route(Keyspace space) const;
+  // The answer's instant for an access that loads no node.
+  static Time idle_answer(const cluster::StoreTier& tier, Time now, Access access);
   // Waits until the tier has answered; the error is what the caller would see.
   Task<Result<void>> wait(const KeyspaceRoute& route, std::span<const Key> keys, Access access, Time deadline);
   std::optional<StoredValue> look_up(const KeyspaceRoute& route, const Key& key) const;

@@ -43,6 +43,7 @@ class StoreTier {
 
   Fleet& fleet() { return fleet_; }
   const StoreTierParams& params() const { return params_; }
+  const AccessCost& cost() const { return cost_; }
 
  private:
   unsigned node_of(const Key& key);

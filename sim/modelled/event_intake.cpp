@@ -1,5 +1,6 @@
 #include "sim/modelled/event_intake.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "real/wire/work.h"
@@ -22,6 +23,8 @@ Task<Result<Message>> EventIntakeModel::handle(CallContext context, Message mess
   const Result<Time> appended = log_.write(clock_.now(), key, count, context.deadline);
   if (!appended) co_return std::unexpected(appended.error());
   co_await clock_.sleep_until(*appended);
+  const auto views = std::ranges::count(batch->events, wire::EventKind::view, &wire::ViewerEvent::kind);
+  (void)counters_.write(clock_.now(), key, static_cast<double>(views), Time::max());
   co_return Message::of(wire::EventBatchReply{static_cast<std::uint32_t>(batch->events.size())});
 }
 

@@ -70,6 +70,7 @@ struct LogResult {
 struct TranscodeResult {
   double jobs = 0, failed_jobs = 0, backlog_jobs_peak = 0, backlog_jobs_end = 0, live_after_s_p50 = 0,
          live_after_s_p99 = 0;
+  double live_within_ratio = 0;  // uploads that went live within the scenario's promise
 };
 
 enum class Bound { at_most, at_least };

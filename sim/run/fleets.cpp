@@ -1,0 +1,124 @@
+#include "sim/run/fleets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <variant>
+
+namespace headroom::run {
+namespace {
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+
+cluster::Routing routing_of(const scenario::Balance& balance) {
+  if (std::holds_alternative<scenario::LeastRequest>(balance)) return cluster::Routing::least_request;
+  if (std::holds_alternative<scenario::ConsistentHash>(balance)) return cluster::Routing::keyed;
+  return cluster::Routing::uniform;
+}
+
+unsigned answers(scenario::Consistency consistency, unsigned copies) {
+  switch (consistency) {
+    case scenario::Consistency::one: return 1;
+    case scenario::Consistency::quorum: return copies / 2 + 1;
+    case scenario::Consistency::all: break;
+  }
+  return copies;
+}
+
+}  // namespace
+
+cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::uint16_t region,
+                          const cluster::RootLoad& roots, double share, double sample_rate) {
+  const scenario::Service& service = setting.scenario.services.at(std::string(name));
+  cluster::PoolParams pool;
+  pool.replicas = std::max(1.0, std::round(service.replicas * share));
+  const double fewest = std::max<double>(fewest_simulated, std::ceil(pool.replicas * sample_rate));
+  pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
+  pool.cores = cores_of(service);
+  pool.sample_rate = sample_rate;
+  pool.root_sample_rate = setting.scenario.sample_rate;
+  pool.routing = routing_of(service.balance);
+  if (const auto* least = std::get_if<scenario::LeastRequest>(&service.balance))
+    pool.choices = static_cast<unsigned>(least->choices);
+  pool.queue_limit = static_cast<std::size_t>(service.queue.limit);
+  // The gateway sheds by its own policy (real/policies/load_shed); elsewhere the executor does.
+  if (service.load_shed && name != "gateway") pool.shed_wait = service.load_shed->max_wait;
+  const std::uint32_t index = setting.directory.find(name);
+  pool.seed = kernel::hash_name(setting.scenario.seed, std::string("pool ") + std::string(name)) + region;
+  const auto zones = static_cast<std::uint16_t>(setting.scenario.network.zones);
+  return setting.directory.add(
+      std::make_unique<cluster::Fleet>(index, region, zones, service.connections, pool, roots));
+}
+
+cluster::StoreTierParams tier_params(const scenario::Service& service, const cluster::Fleet& fleet) {
+  cluster::StoreTierParams params = std::visit(
+      Overloaded{
+          [](const scenario::Stateless&) { return cluster::StoreTierParams{.copies = 1, .write_answers = 1}; },
+          [](const scenario::KeyValueTier& t) {
+            // The primary answers; its replicas follow on their own time.
+            return cluster::StoreTierParams{.copies = static_cast<unsigned>(t.replication_factor), .write_answers = 1};
+          },
+          [](const scenario::WideColumnTier& t) {
+            const auto copies = static_cast<unsigned>(t.replication_factor);
+            return cluster::StoreTierParams{.copies = copies,
+                                            .read_answers = answers(t.read, copies),
+                                            .write_answers = answers(t.write, copies),
+                                            .read_repair = t.read_repair,
+                                            .upkeep = t.compaction};
+          },
+          [](const scenario::DatabaseTier& t) {
+            return cluster::StoreTierParams{.copies = static_cast<unsigned>(t.replication_factor),
+                                            .write_answers = 1,
+                                            .replica_lag = t.replica_lag};
+          },
+          [](const scenario::LogTier& t) {
+            return cluster::StoreTierParams{.copies = static_cast<unsigned>(t.replication_factor),
+                                            .write_answers = static_cast<unsigned>(t.min_isr)};
+          }},
+      service.state);
+  params.copies = std::min(params.copies, fleet.pool().simulated());
+  params.read_answers = std::min(params.read_answers, params.copies);
+  params.write_answers = std::min(params.write_answers, params.copies);
+  return params;
+}
+
+eviction::EvictionChoice eviction_of(scenario::Eviction eviction) {
+  switch (eviction) {
+    case scenario::Eviction::lru: return eviction::Lru{};
+    case scenario::Eviction::fifo: return eviction::Fifo{};
+    case scenario::Eviction::s3_fifo: return eviction::S3Fifo{};
+    case scenario::Eviction::sieve: return eviction::Sieve{};
+    case scenario::Eviction::w_tinylfu: break;
+  }
+  return eviction::WTinyLfu{};
+}
+
+double sampled_share(const cluster::Fleet& fleet, double sample_rate) {
+  return std::min(1.0, sample_rate * fleet.pool().replicas() / fleet.pool().simulated());
+}
+
+policies::CallParams call_params(const scenario::Service& service, Nanos timeout, int attempts, double sampled) {
+  policies::CallParams params;
+  params.timeout = std::min(timeout, service.deadline);
+  params.retry = {attempts, service.retry.base, service.retry.cap};
+  params.budget = {.ratio = service.retry.budget_ratio,
+                   .min_per_s = service.retry.min_per_s * sampled,
+                   .unlimited = !service.retry.budget};
+  params.breaker.reset();
+  if (service.circuit_breaker) {
+    const scenario::CircuitBreaker& breaker = *service.circuit_breaker;
+    params.breaker = policies::CircuitBreakerParams{
+        .window = std::max(fewest_judged, static_cast<int>(breaker.window * sampled)),
+        .failure = breaker.failure,
+        .slow = breaker.slow,
+        .open = breaker.open,
+        .half_open = std::max(1, static_cast<int>(breaker.half_open * sampled))};
+  }
+  if (service.bulkhead) params.bulkhead = policies::BulkheadParams{service.bulkhead->concurrent};
+  return params;
+}
+
+}  // namespace headroom::run

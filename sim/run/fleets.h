@@ -1,0 +1,36 @@
+// From a scenario's services to the fleets of one region.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "real/policies/calling.h"
+#include "real/policies/eviction/choice.h"
+#include "sim/cluster/store_tier.h"
+#include "sim/run/setting.h"
+
+namespace headroom::run {
+
+// Adds a service's fleet to the directory. `sample_rate`: share of the service's requests that are
+// simulated (R unless it is fed more or less densely); the roots are sampled at R always.
+cluster::Fleet& add_fleet(const Setting& setting, std::string_view service, std::uint16_t region,
+                          const cluster::RootLoad& roots, double share, double sample_rate);
+
+// How a tier answers, from the kind of state the scenario gives the service.
+cluster::StoreTierParams tier_params(const scenario::Service& service, const cluster::Fleet& fleet);
+
+eviction::EvictionChoice eviction_of(scenario::Eviction eviction);
+
+// The share of a simulated replica's load that is sampled, the rest being background: policies that
+// count requests (a breaker's window, a retry budget's floor) are thinned by it.
+double sampled_share(const cluster::Fleet& fleet, double sample_rate);
+
+// How callers treat `service`, thinned.
+policies::CallParams call_params(const scenario::Service& service, Nanos timeout, int attempts, double sampled);
+
+// A breaker judges no fewer calls than this, however thin the sample.
+inline constexpr int fewest_judged = 10;
+// A pool simulates at least so many replicas where it has them (design: "never fewer than about 8").
+inline constexpr unsigned fewest_simulated = 8;
+
+}  // namespace headroom::run

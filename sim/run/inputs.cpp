@@ -1,0 +1,109 @@
+#include "sim/run/inputs.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/demand/sources.h"
+#include "real/ports/verify.h"
+#include "real/wire/work.h"
+
+namespace headroom::run {
+
+std::vector<models::Region> places_of(const scenario::Scenario& scenario) {
+  const std::vector<models::Region> known = models::default_regions();
+  if (scenario.regions.empty()) return known;
+  std::vector<models::Region> places;
+  double total = 0;
+  for (const scenario::Region& wanted : scenario.regions) {
+    const auto found = std::ranges::find(known, wanted.name, &models::Region::name);
+    verify(found != known.end(), "a checked scenario names known regions");
+    places.push_back(*found);
+    if (wanted.share > 0) places.back().share = wanted.share;
+    total += places.back().share;
+  }
+  for (models::Region& place : places) place.share /= total;
+  return places;
+}
+
+double start_in_day_s(const scenario::Scenario& scenario) {
+  return seconds(scenario.start - std::chrono::floor<std::chrono::days>(scenario.start));
+}
+
+models::Intensity visits_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
+                            const scenario::Trace* trace) {
+  const scenario::Demand& demand = scenario.demand;
+  const double per_day = demand.dau * demand.visits_per_user;
+  const double factor = demand.day == scenario::DayKind::holiday ? models::holiday_factor.value : 1.0;
+  if (trace == nullptr) return models::Intensity(places, models::hours_over_mean, per_day, factor);
+
+  models::TraceParams shape;
+  const double step_s = seconds(trace->step);
+  for (std::size_t i = 0; i < trace->values.size(); ++i)
+    shape.points.push_back({static_cast<double>(i) * step_s, trace->values[i]});
+  shape.fit = demand.replay.shape == scenario::TraceShape::stretch ? models::TraceFit::stretch : models::TraceFit::slice;
+  shape.from_s = seconds(demand.replay.from);
+  shape.length_s = seconds(demand.replay.length);
+  auto laid = models::Intensity::from_trace(places, shape, per_day, factor, start_in_day_s(scenario),
+                                            seconds(scenario.duration));
+  verify(laid.has_value(), "a checked trace can be laid over its scenario");
+  return std::move(*laid);
+}
+
+double edge_rate(const scenario::Scenario& scenario) {
+  return std::min(1.0, scenario.sample_rate * std::max(1, scenario.caches.cdn_edge.nodes));
+}
+
+models::Catalogue catalogue_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
+                               double rate) {
+  const scenario::Popularity& p = scenario.demand.popularity;
+  models::CatalogueParams params;
+  params.ranks = {p.slope_head, p.slope_tail, p.knee, p.catalogue};
+  params.global_share = p.global_share;
+  for (const models::Region& place : places) params.region_shares.push_back(place.share);
+  const auto ages = models::age_mix(p.day1_share, p.day7_share);
+  verify(ages.has_value(), "a checked scenario has shares by age that lifetimes can give");
+  params.ages = *ages;
+  params.uploads_per_day = scenario.demand.uploads_per_day;
+  params.sample_rate = rate;
+  params.seed = scenario.seed;
+  return models::Catalogue(params);
+}
+
+models::NetworkParams network_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places) {
+  const std::vector<models::Region> known = models::default_regions();
+  const models::NetworkParams world = models::default_network();
+  const auto index_of = [&](const std::string& name) {
+    return static_cast<std::size_t>(std::ranges::find(known, name, &models::Region::name) - known.begin());
+  };
+  models::NetworkParams params;
+  params.same_zone_ms = millis(scenario.network.same_zone);
+  params.between_zones_ms = millis(scenario.network.between_zones);
+  params.regions = places.size();
+  for (const models::Region& from : places) {
+    params.client_edge_ms.push_back(world.client_edge_ms[index_of(from.name)]);
+    for (const models::Region& to : places) {
+      double rtt = world.regions_ms(index_of(from.name), index_of(to.name));
+      for (const scenario::RoundTrip& given : scenario.network.round_trips)
+        if ((given.from == from.name && given.to == to.name) || (given.from == to.name && given.to == from.name))
+          rtt = millis(given.rtt);
+      params.matrix_ms.push_back(rtt);
+    }
+  }
+  return params;
+}
+
+adapters::FidelityTable fidelity_of(const scenario::Scenario& scenario) {
+  adapters::FidelityTable table;
+  table.fill(1.0);
+  for (const auto& [kind, fidelity] : scenario.fidelity) {
+    double share = 1;
+    if (std::holds_alternative<scenario::CostOnly>(fidelity)) share = 0;
+    if (const auto* sample = std::get_if<scenario::Sample>(&fidelity)) share = sample->p;
+    const auto known = wire::work::kind_of(kind);
+    verify(known.has_value(), "a checked scenario names known kinds of work");
+    table[known->number] = share;
+  }
+  return table;
+}
+
+}  // namespace headroom::run

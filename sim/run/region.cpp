@@ -1,0 +1,251 @@
+#include "sim/run/region.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/laws/uniform.h"
+#include "real/policies/autoscale.h"
+#include "real/wire/keyspaces.h"
+#include "sim/clients/sources.h"
+#include "sim/modelled/list_maker.h"
+#include "sim/modelled/video_cards.h"
+#include "sim/run/fleets.h"
+
+namespace headroom::run {
+namespace {
+
+namespace keyspaces = wire::keyspaces;
+
+// An entity's features as stored: a vector of 128 floats (models/cost: feature_read).
+constexpr std::size_t feature_bytes = 512;
+
+// Lists are drawn anew for whoever is asked about and was not simulated before: written some time in
+// the day before the run, by a stream of the user's own.
+cluster::Records::Origin list_origin(const Setting& setting, std::uint16_t region) {
+  return [&setting, region](const Key& key, WallTime) -> std::optional<StoredValue> {
+    if (key.space != keyspaces::lists) return std::nullopt;
+    kernel::PhiloxRandom draws{models::mix(setting.scenario.seed, key.id)};
+    const auto ago = from_seconds(draws.uniform() * 86400);
+    const WallTime written = setting.scenario.start - setting.scenario.warm_up - ago;
+    modelled::ListMaker maker{setting.edge_view, draws};
+    const auto length = static_cast<std::uint32_t>(setting.scenario.feed.list_size);
+    return StoredValue{Codec<wire::RankedList>::encode(maker.ranked(region, length, written)), 1, written};
+  };
+}
+
+cluster::Records::Origin feature_origin(WallTime written) {
+  return [written](const Key&, WallTime) { return StoredValue{std::string(feature_bytes, '\0'), 1, written}; };
+}
+
+}  // namespace
+
+Region::Stand::Stand(const Setting& setting, cluster::Fleet& fleet, unsigned replica,
+                     std::vector<adapters::KeyspaceRoute> routes)
+    : random(setting.random.named(setting.directory.name(fleet.service()) + "/" + std::to_string(fleet.region()) + "/" +
+                                  std::to_string(replica))),
+      rpc(setting.network_ports(), fleet.place_of(replica), random),
+      cpu(setting.clock, fleet.pool(), replica, setting.costs.of(setting.directory.name(fleet.service())),
+          setting.fidelity, random),
+      store(setting.network_ports(), fleet.place_of(replica), std::move(routes), random) {}
+
+Region::Region(const Setting& setting, std::uint16_t index, double share, const clients::VisitProfile& profile)
+    : setting_(setting), index_(index), share_(share),
+      list_thinning_rate_(setting.scenario.sample_rate / clients::events_thinning),
+      load_(setting.visits, index, profile, setting.zero_utc_s, setting.end - Time{} + std::chrono::hours{1}),
+      random_(setting.random.named("region " + std::to_string(index))), lists_(list_origin(setting, index)),
+      features_(feature_origin(setting.clock.wall_now())), user_random_(random_.named("users' network")),
+      cdn_random_(random_.named("content network")), tier_random_(random_.named("tiers")) {}
+
+cluster::Fleet& Region::fleet(std::string_view service) const {
+  cluster::Fleet* found = setting_.directory.in_region(setting_.directory.find(service), index_);
+  verify(found != nullptr, "every service has its fleet before components are made");
+  return *found;
+}
+
+std::unique_ptr<cluster::StoreTier> Region::make_tier(std::string_view service, const char* read_wait,
+                                                      const char* write_wait, bool spread_keys) {
+  cluster::Fleet& machines = fleet(service);
+  cluster::StoreTierParams params = tier_params(setting_.scenario.services.at(std::string(service)), machines);
+  params.spread_keys = spread_keys;
+  if (service == "metadata" && index_ == setting_.home) params.replica_lag = {};
+  const WorkKind reads = service == "log" ? wire::work::log_read : wire::work::store_read;
+  const WorkKind writes = service == "log"        ? wire::work::log_append
+                          : service == "counters" ? wire::work::count_view
+                                                  : wire::work::store_write;
+  const cluster::AccessCost cost{
+      .read = setting_.costs.law(service, reads),
+      .write = setting_.costs.law(service, writes),
+      .read_wait = read_wait != nullptr ? setting_.costs.wait(read_wait) : nullptr,
+      .write_wait = write_wait != nullptr ? setting_.costs.wait(write_wait) : nullptr};
+  return std::make_unique<cluster::StoreTier>(machines, params, cost, tier_random_);
+}
+
+void Region::build_tiers(TierDirectory& tiers) {
+  const double r = setting_.scenario.sample_rate;
+  for (const std::string_view service : {"gateway", "feed", "feed_cache", "candidate_store", "metadata", "features",
+                                         "retrieval", "ranking", "ranking_worker", "cdn_edge", "cdn_shield", "origin"})
+    add_fleet(setting_, service, index_, load_, share_, r);
+  for (const std::string_view service : {"event_intake", "log", "counters"})
+    add_fleet(setting_, service, index_, load_, share_, list_thinning_rate_);
+
+  candidates_tier_ = make_tier("candidate_store", "disk_i4i", nullptr, false);
+  metadata_tier_ = make_tier("metadata", nullptr, "database_commit", true);
+  features_tier_ = make_tier("features", nullptr, nullptr, false);
+  counters_ = make_tier("counters", nullptr, nullptr, true);
+  log_ = make_tier("log", nullptr, "log_commit", false);
+  tiers.candidates.push_back(candidates_tier_.get());
+  tiers.metadata.push_back(metadata_tier_.get());
+  tiers.features.push_back(features_tier_.get());
+  tiers.lists.push_back(&lists_);
+}
+
+std::vector<adapters::KeyspaceRoute> Region::routes(const TierDirectory& tiers) const {
+  cluster::StoreTier* candidates = tiers.candidates[index_];
+  cluster::StoreTier* features = tiers.features[index_];
+  cluster::Records* lists = tiers.lists[index_];
+  auto* kept_features = const_cast<cluster::Records*>(&features_);
+  return {{keyspaces::lists, candidates, candidates, lists},
+          {keyspaces::trending, candidates, candidates, lists, true},
+          {keyspaces::global_top, candidates, candidates, lists, true},
+          {keyspaces::watched, candidates, candidates, lists},
+          {keyspaces::metadata, tiers.metadata[index_], tiers.metadata[setting_.home], &setting_.catalogue_records},
+          {keyspaces::user_features, features, features, kept_features},
+          {keyspaces::video_features, features, features, kept_features}};
+}
+
+template <class Make>
+void Region::install(std::string_view service, const TierDirectory& tiers, Make make) {
+  cluster::Fleet& machines = fleet(service);
+  for (unsigned replica = 0; replica < machines.pool().simulated(); ++replica) {
+    Stand& stand = stands_.emplace_back(setting_, machines, replica, routes(tiers));
+    std::unique_ptr<Handler> handler = make(stand);
+    machines.install(replica, *handler);
+    handlers_.push_back(std::move(handler));
+  }
+}
+
+void Region::build_components(const TierDirectory& tiers, clients::SurfaceObserver& surfaces) {
+  build_ranking(tiers);
+  build_feed(tiers);
+  build_cdn();
+  install("event_intake", tiers, [&](Stand& stand) {
+    return std::make_unique<modelled::EventIntakeModel>(setting_.clock, stand.cpu, *log_, *counters_);
+  });
+  build_users(tiers, surfaces);
+  for (const auto& [name, service] : setting_.scenario.services)
+    if (service.autoscale && setting_.directory.in_region(setting_.directory.find(name), index_) != nullptr)
+      tasks_.spawn(autoscale(fleet(name), *service.autoscale, share_));
+}
+
+void Region::build_feed(const TierDirectory& tiers) {
+  const scenario::Scenario& s = setting_.scenario;
+  const auto& services = s.services;
+  const double r = s.sample_rate;
+
+  const scenario::Service& gateway_service = services.at("gateway");
+  gateway::GatewayParams at_gateway{.tokens = setting_.tokens};
+  if (gateway_service.rate_limit) {
+    const scenario::RateLimit& limit = *gateway_service.rate_limit;
+    at_gateway.rate_limit.requests = limit.rate.per_second * 60;
+    at_gateway.rate_limit.per = std::chrono::minutes{1};
+    at_gateway.rate_limit.burst = limit.burst;
+  }
+  if (gateway_service.load_shed) {
+    at_gateway.load_shed.max_wait = gateway_service.load_shed->max_wait;
+    at_gateway.load_shed.by_priority = gateway_service.load_shed->by_priority;
+  }
+  at_gateway.feed = call_params(services.at("feed"), services.at("feed").deadline, 1,
+                                sampled_share(fleet("gateway"), r));
+  install("gateway", tiers, [&](Stand& stand) {
+    gateway_cpus_.push_back(&stand.cpu);
+    return std::make_unique<gateway::Gateway>(
+        gateway::GatewayPorts{setting_.clock, stand.rpc, stand.cpu, stand.random, setting_.metrics}, at_gateway);
+  });
+
+  const double sampled = sampled_share(fleet("feed"), r);
+  feed::FeedParams at_feed;
+  at_feed.lists.length = static_cast<std::uint32_t>(s.feed.list_size);
+  at_feed.lists.refresh_interval = s.feed.refresh_interval;
+  at_feed.lists.fresh_for = std::max(s.caches.feed_cache.ttl, s.feed.refresh_interval);
+  at_feed.lists.cache = call_params(services.at("feed_cache"), at_feed.lists.cache.timeout, 1, sampled);
+  at_feed.lists.stored = call_params(services.at("candidate_store"), at_feed.lists.stored.timeout, 2, sampled);
+  at_feed.lists.ranking = call_params(services.at("ranking_worker"), at_feed.lists.ranking.timeout, 1, sampled);
+  at_feed.metadata = call_params(services.at("metadata"), at_feed.metadata.timeout, 2, sampled);
+  at_feed.refresh_below = s.feed.refresh_below;
+  at_feed.shelves.region = wire::RegionId{index_};
+  at_feed.shelves.interval = s.feed.trending_interval;
+  install("feed", tiers, [&](Stand& stand) {
+    auto service = std::make_unique<feed::FeedService>(
+        feed::FeedPorts{setting_.clock, stand.rpc, stand.store, stand.cpu, stand.random, setting_.metrics}, at_feed);
+    feeds_.push_back(service.get());
+    return service;
+  });
+
+  const scenario::Cache& cache = s.caches.feed_cache;
+  const double share_of_bytes = r * share_ / fleet("feed_cache").pool().simulated();
+  feedcache::NodeParams at_node{
+      .store = {.capacity = Bytes{static_cast<std::int64_t>(static_cast<double>(cache.bytes.count) * share_of_bytes)},
+                .eviction = eviction_of(cache.eviction),
+                .windows = {cache.stale_while_revalidate, cache.stale_if_error}},
+      .ttl = cache.ttl,
+      .ttl_jitter = cache.ttl_jitter,
+      .early_refresh_beta = cache.early_refresh};
+  install("feed_cache", tiers, [&](Stand& stand) {
+    auto node = std::make_unique<feedcache::FeedCacheNode>(
+        feedcache::NodePorts{setting_.clock, stand.cpu, stand.random, setting_.metrics}, at_node);
+    nodes_.push_back(node.get());
+    return node;
+  });
+}
+
+void Region::build_ranking(const TierDirectory& tiers) {
+  install("retrieval", tiers, [&](Stand& stand) {
+    return std::make_unique<modelled::WorkModel>(stand.cpu, wire::work::retrieve, modelled::retrieval_shards);
+  });
+  const modelled::WorkerParams worker{.wait = setting_.costs.wait("list_refresh")};
+  install("ranking", tiers, [&](Stand& stand) {
+    return std::make_unique<modelled::WorkModel>(stand.cpu, wire::work::rank, worker.candidates);
+  });
+  install("ranking_worker", tiers, [&](Stand& stand) {
+    return std::make_unique<modelled::RankingWorkerModel>(
+        modelled::WorkerPorts{setting_.clock, stand.rpc, stand.cpu, stand.store, stand.random}, worker,
+        setting_.edge_view);
+  });
+}
+
+void Region::build_cdn() {
+  const scenario::Scenario& s = setting_.scenario;
+  const auto servers = [&](const char* service, const char* wait) {
+    return cluster::CdnServers{&fleet(service), setting_.costs.law(service, wire::work::serve_chunk),
+                               wait != nullptr ? setting_.costs.wait(wait) : nullptr};
+  };
+  const auto cache = [&](const scenario::Cache& c, double nodes) {
+    const double bytes = static_cast<double>(c.bytes.count) * nodes;
+    return cluster::CdnCacheParams{.eviction = eviction_of(c.eviction),
+                                   .bytes = Bytes{static_cast<std::int64_t>(bytes)},
+                                   .ttl = c.ttl,
+                                   .coalesce = c.single_flight};
+  };
+  // One point of presence stands for all of the region's, at the edge view's rate; the region's shields
+  // are one cache, at R.
+  const double edge_rate = setting_.edge_view.sample_rate();
+  const cluster::CdnParams params{
+      .edge = cache(s.caches.cdn_edge, edge_rate / s.caches.cdn_edge.nodes),
+      .shield = cache(s.caches.cdn_shield, setting_.shield_view.sample_rate() * share_),
+      .to_shield = setting_.network.rtt({.region = index_, .zone = 0}, {.region = index_, .zone = 1}),
+      .to_origin = setting_.network.rtt({.region = index_, .zone = 0}, {.region = setting_.home, .zone = 1})};
+  cdn_ = std::make_unique<cluster::Cdn>(
+      params,
+      std::array{servers("cdn_edge", nullptr), servers("cdn_shield", nullptr), servers("origin", "object_store")},
+      setting_.edge_view, setting_.shield_view, cdn_random_);
+}
+
+Bytes Region::cached_bytes() const {
+  Bytes sum;
+  for (const feedcache::FeedCacheNode* node : nodes_) sum += node->store().bytes();
+  return sum;
+}
+
+Cpu& Region::choose(std::uint64_t key) { return *gateway_cpus_[fleet("gateway").pool().choose(setting_.clock.now(), key)]; }
+
+}  // namespace headroom::run

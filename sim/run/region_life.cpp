@@ -1,0 +1,133 @@
+// What goes on in a region beside its components: its users, its shelves, its autoscalers.
+#include <algorithm>
+#include <cmath>
+
+#include "models/demand/sources.h"
+#include "models/laws/uniform.h"
+#include "real/policies/autoscale.h"
+#include "real/wire/keyspaces.h"
+#include "sim/clients/sources.h"
+#include "sim/modelled/list_maker.h"
+#include "sim/run/region.h"
+
+namespace headroom::run {
+namespace {
+
+// Of a trending or top list as it is written (product.md: Global Top 20; the feed keeps up to 200).
+constexpr std::uint32_t shelf_length = 200;
+
+}  // namespace
+
+void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& observer) {
+  const scenario::Scenario& s = setting_.scenario;
+  user_rpc_ = std::make_unique<adapters::SimRpc>(
+      setting_.network_ports(), cluster::Place{index_, cluster::Place::with_users}, user_random_);
+  clients::VisitorParams params{
+      .region = index_,
+      .users = s.demand.dau * share_ * s.sample_rate,
+      .sample_rate = s.sample_rate,
+      .zero_utc_s = setting_.zero_utc_s,
+      .pace = {s.demand.videos_per_user / s.demand.visits_per_user, s.demand.page_size, s.clients.prefetch},
+      .attempts = s.clients.attempts,
+      .retry_base = s.clients.retry_base,
+      .timeout = s.clients.timeout,
+      .kept_videos = s.clients.kept_videos,
+      .events_per_view = s.demand.events_per_view,
+      .event_batch = s.demand.event_batch,
+      .links = {s.clients.links.slow, s.clients.links.medium, s.clients.links.fast},
+      .dispersion = s.demand.dispersion,
+      .seed = models::mix(s.seed, 7'000 + index_)};
+  const clients::Player::World world{setting_.edge_view, setting_.links, setting_.network, setting_.watching, *cdn_};
+  const double checked = setting_.fidelity[wire::work::jwt_check.number];
+  const auto tokens = [this, checked](std::uint64_t user, WallTime now) {
+    // Minted only where the gateway will really look at it.
+    if (!adapters::runs_really(wire::work::jwt_check, user, checked)) return std::string();
+    return gateway::mint_token(setting_.tokens, wire::UserId{user}, now + std::chrono::hours{2});
+  };
+  visitors_ = std::make_unique<clients::Visitors>(params, setting_.clock, *user_rpc_, setting_.visits, load_, world,
+                                                  setting_.collector, tokens);
+
+  std::vector<clients::SurfaceParams> classes;
+  for (const auto& [name, per_day] : s.demand.surfaces) {
+    const auto known = std::ranges::find(models::surfaces(), name, &models::Surface::name);
+    const double writes = known != models::surfaces().end() ? known->write_share : 0;
+    classes.push_back({.name = name, .share_of_visits = per_day / s.demand.visits_per_user, .write_share = writes});
+  }
+  gateway_store_ = std::make_unique<adapters::SimStore>(setting_.network_ports(), cluster::Place{index_, 0},
+                                                        routes(tiers), user_random_);
+  surfaces_ = std::make_unique<clients::Surfaces>(
+      std::move(classes), index_, s.sample_rate, setting_.zero_utc_s,
+      clients::SurfacePorts{setting_.clock, *this, *gateway_store_, *log_}, setting_.visits, observer,
+      models::mix(s.seed, 8'000 + index_));
+}
+
+void Region::open() {
+  warm_feed_cache();
+  tasks_.spawn(keep_shelves_filled());
+  for (feed::FeedService* service : feeds_) service->start();
+  visitors_->open(setting_.end);
+  surfaces_->open(setting_.end);
+}
+
+// As after days of running: a user's list is in the cache if he came within the last TTL, which at the
+// mean rate of visits has chance 1 - exp(-visits per TTL); its age is even over the TTL.
+void Region::warm_feed_cache() {
+  const scenario::Scenario& s = setting_.scenario;
+  const scenario::Cache& cache = s.caches.feed_cache;
+  if (cache.ttl <= Nanos{}) return;
+  const double came = 1 - std::exp(-s.demand.visits_per_user * seconds(cache.ttl) / 86400);
+  kernel::PhiloxRandom draws = random_.named("warm cache");
+  modelled::ListMaker maker{setting_.edge_view, draws};
+  const auto users = static_cast<std::uint64_t>(s.demand.dau * share_ * s.sample_rate);
+  cluster::Pool& pool = fleet("feed_cache").pool();
+  for (std::uint64_t k = 0; k < users; ++k) {
+    if (!draws.chance(cache.warm * came)) continue;
+    const std::uint64_t user = static_cast<std::uint64_t>(index_) << 40 | k;
+    const auto age = from_seconds(draws.uniform() * seconds(cache.ttl));
+    const WallTime written = setting_.clock.wall_now() - age;
+    const auto list = maker.ranked(index_, static_cast<std::uint32_t>(s.feed.list_size), written);
+    nodes_[pool.owner(user)]->warm(wire::keyspaces::list_of(wire::UserId{user}),
+                                   Codec<wire::RankedList>::encode(list), cache.ttl - age);
+  }
+}
+
+// The stream jobs' part of trending: new lists into the store, every so often.
+Task<void> Region::keep_shelves_filled() {
+  modelled::ListMaker maker{setting_.edge_view, random_};
+  for (;;) {
+    const WallTime now = setting_.clock.wall_now();
+    const Time deadline = setting_.clock.now() + std::chrono::seconds{5};
+    (void)co_await gateway_store_->put(wire::keyspaces::trending_in(wire::RegionId{index_}),
+                                       Codec<wire::TopList>::encode(maker.trending(index_, shelf_length, now)), {},
+                                       deadline);
+    (void)co_await gateway_store_->put(wire::keyspaces::top_of_all(),
+                                       Codec<wire::TopList>::encode(maker.global_top(shelf_length, now)), {}, deadline);
+    co_await setting_.clock.sleep_for(setting_.scenario.feed.trending_interval);
+  }
+}
+
+Task<void> Region::autoscale(cluster::Fleet& machines, const scenario::Autoscale& rule, double share) {
+  policies::Autoscaler scaler{{.target = rule.cpu,
+                               .min = std::max(1, static_cast<int>(rule.min * share)),
+                               .max = std::max(1, static_cast<int>(rule.max * share)),
+                               .tolerance = rule.tolerance,
+                               .sync = rule.sync,
+                               .up_share = rule.up_share,
+                               .up_replicas = rule.up_replicas,
+                               .down_share = rule.down_share,
+                               .down_window = rule.down_window}};
+  cluster::Pool& pool = machines.pool();
+  for (;;) {
+    co_await setting_.clock.sleep_for(rule.sync);
+    const auto present = static_cast<int>(pool.replicas());
+    const int wanted = scaler.wanted(setting_.clock.now(), present, pool.utilization(setting_.clock.now()));
+    if (wanted == present) continue;
+    if (wanted > present) co_await setting_.clock.sleep_for(rule.start_up);
+    pool.set_replicas(std::max<double>(wanted, pool.simulated()));
+    setting_.collector.note(setting_.clock.now(), "scaling", setting_.directory.name(machines.service()),
+                            std::to_string(present) + " -> " + std::to_string(wanted) + " replicas in region " +
+                                std::to_string(index_));
+  }
+}
+
+}  // namespace headroom::run

@@ -1,0 +1,61 @@
+#include "sim/run/run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "sim/results/summary.h"
+#include "sim/run/verdicts.h"
+#include "sim/run/world.h"
+#include "sim/scenario/write.h"
+
+namespace headroom::run {
+namespace {
+
+using WallClock = std::chrono::steady_clock;
+
+double since(WallClock::time_point began) { return std::chrono::duration<double>(WallClock::now() - began).count(); }
+
+bool stopped(const RunOptions& options) { return options.stop != nullptr && options.stop->load(); }
+
+// Runs step by step, so that each step's counts are closed where it ends.
+void play(World& world, const scenario::Scenario& scenario, const RunOptions& options, WallClock::time_point began) {
+  kernel::Scheduler& clock = world.clock();
+  const Time zero = clock.now();
+  while (clock.now() < world.end() && !stopped(options)) {
+    // Steps count from the measured part's start, whatever the warm-up's length.
+    const Nanos past = clock.now() - world.begin();
+    const std::int64_t steps = past >= Nanos{} ? past / scenario.step : -((-past + scenario.step - Nanos{1}) / scenario.step);
+    const Time next = std::min(world.begin() + scenario.step * (steps + 1), world.end());
+    clock.run_until(next);
+    world.end_step();
+    if (options.progress)
+      options.progress({seconds(next - zero) / seconds(world.end() - zero), next - world.begin(), since(began)});
+  }
+}
+
+}  // namespace
+
+results::RunResult run(const scenario::Scenario& scenario, const RunOptions& options) {
+  const auto began = WallClock::now();
+  results::RunResult result;
+  {
+    World world{scenario, options.trace};
+    world.open();
+    play(world, scenario, options, began);
+    result = world.finish();
+  }
+  add_costs(result, scenario);
+  add_slos(result, scenario);
+  add_provenance(result);
+  // A p99 from n samples is uncertain by about 1 / sqrt(n (1 - .99)) of the tail's count.
+  result.expected_error = result.viewers.samples > 0
+                              ? std::sqrt(1.0 / (0.01 * static_cast<double>(result.services["gateway"].samples + 1)))
+                              : 1;
+  result.scenario_yaml = scenario::resolved_yaml(scenario);
+  result.result_hash = results::hash_of(result);
+  result.wall_s = since(began);
+  return result;
+}
+
+}  // namespace headroom::run

@@ -1,0 +1,49 @@
+// What all regions of a run share: the scenario, the clock, the models and who is told.
+#pragma once
+
+#include "models/demand/intensity.h"
+#include "models/network/network.h"
+#include "models/popularity/catalogue.h"
+#include "models/viewers/link.h"
+#include "models/viewers/watch.h"
+#include "real/gateway/tokens.h"
+#include "sim/adapters/sim_cpu.h"
+#include "sim/adapters/sim_metrics.h"
+#include "sim/adapters/sim_rpc.h"
+#include "sim/clients/page_load.h"
+#include "sim/cluster/fleet.h"
+#include "sim/cluster/records.h"
+#include "sim/kernel/philox.h"
+#include "sim/kernel/scheduler.h"
+#include "sim/run/collector.h"
+#include "sim/run/cost_tables.h"
+#include "sim/scenario/scenario.h"
+
+namespace headroom::run {
+
+struct Setting {
+  const scenario::Scenario& scenario;
+  kernel::Scheduler& clock;
+  const kernel::PhiloxRandom& random;  // root of all named streams
+  cluster::Directory& directory;
+  const cluster::Distances& distances;
+  Collector& collector;
+  CostTables& costs;
+  adapters::SimMetrics& metrics;
+  const adapters::FidelityTable& fidelity;
+  const models::NetworkModel& network;
+  const models::Intensity& visits;
+  const models::Catalogue& edge_view;    // at the content network's rate, in which viewers watch
+  const models::Catalogue& shield_view;  // at R
+  const models::LinkModel& links;
+  const models::WatchModel& watching;
+  cluster::Records& catalogue_records;   // metadata of all videos, one primary for the world
+  gateway::TokenParams tokens;
+  double zero_utc_s = 0;                 // the demand model's clock at simulated time zero
+  Time begin, end;                       // of the measured part
+  std::uint16_t home = 0;                // region of primaries and of the origin
+
+  adapters::SimNetwork network_ports() const { return {clock, directory, distances, collector}; }
+};
+
+}  // namespace headroom::run

@@ -1,0 +1,18 @@
+// Constants that only a whole run needs, each with its source.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "models/provenance/constant.h"
+
+namespace headroom::run {
+
+inline constexpr models::Constant egress_usd_per_gb{
+    0.002, models::Basis::assumed, "run.egress_price", "USD/GB",
+    "no public price at 225 PB a day; list prices end at .02 USD/GB from 5 PB a month, private rates are a tenth"};
+
+inline constexpr std::array<models::Constant, 1> constants{egress_usd_per_gb};
+inline std::span<const models::Constant> run_constants() { return constants; }
+
+}  // namespace headroom::run

@@ -1,0 +1,86 @@
+#include "sim/run/verdicts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "models/hardware/catalogue.h"
+#include "models/provenance/ledger.h"
+#include "sim/clients/sources.h"
+#include "sim/results/slo.h"
+#include "sim/run/cost_tables.h"
+#include "sim/run/sources.h"
+
+namespace headroom::run {
+namespace {
+
+using scenario::Indicator;
+
+double quantile_of(Indicator indicator) {
+  switch (indicator) {
+    case Indicator::latency_p50:
+    case Indicator::start_p50: return 0.5;
+    case Indicator::latency_p95: return 0.95;
+    case Indicator::latency_p999: return 0.999;
+    default: return 0.99;
+  }
+}
+
+results::SloResult judge(const results::RunResult& result, const scenario::Slo& slo) {
+  if (scenario::is_duration(slo.indicator)) {
+    const bool start = slo.indicator == Indicator::start_p50 || slo.indicator == Indicator::start_p99;
+    const auto histogram = result.histograms.find(start ? "viewers.start" : slo.of);
+    const results::Histogram none;
+    return results::latency_slo(slo.name, histogram != result.histograms.end() ? histogram->second : none,
+                                quantile_of(slo.indicator), std::get<Nanos>(slo.objective));
+  }
+  const double objective = std::get<double>(slo.objective);
+  switch (slo.indicator) {
+    case Indicator::availability: {
+      const results::ServiceResult& service = result.services.at(slo.of);
+      return results::availability_slo(slo.name, (service.error_ratio + service.shed_ratio) * service.requests,
+                                       service.requests, objective);
+    }
+    case Indicator::hit_ratio:
+      return results::bound_slo(slo.name, results::Bound::at_least, objective, result.caches.at(slo.of).hit_ratio);
+    case Indicator::rebuffer_ratio:
+      return results::bound_slo(slo.name, results::Bound::at_most, objective, result.viewers.rebuffer_ratio);
+    case Indicator::spinner_ratio:
+      return results::bound_slo(slo.name, results::Bound::at_most, objective, result.viewers.spinner_ratio);
+    default:
+      return results::bound_slo(slo.name, results::Bound::at_least, objective, result.transcode.live_within_ratio);
+  }
+}
+
+}  // namespace
+
+void add_slos(results::RunResult& result, const scenario::Scenario& scenario) {
+  for (const scenario::Slo& slo : scenario.slos) result.slos.push_back(judge(result, slo));
+  result.bottleneck = results::find_bottleneck(result);
+}
+
+void add_costs(results::RunResult& result, const scenario::Scenario& scenario) {
+  constexpr double days_a_year = 365;
+  for (const auto& [name, service] : scenario.services) {
+    const double machine_day = CostTables::machine(service).usd_per_year / days_a_year;
+    results::ServiceResult& out = result.services[name];
+    const double machines = out.replicas > 0 ? out.replicas : service.replicas;
+    out.cost_usd_per_day = machines * machine_day;
+    result.cost.by_driver["compute"] += out.cost_usd_per_day;
+  }
+  const double days = std::max(result.simulated_s / 86400, 1e-9);
+  result.cost.by_driver["cdn_egress"] = result.cdn["edge"].bytes / days / 1e9 * egress_usd_per_gb;
+  for (const auto& [driver, usd] : result.cost.by_driver) result.cost.usd_per_day += usd;
+}
+
+void add_provenance(results::RunResult& result) {
+  const auto add = [&](const models::Constant& c) {
+    result.provenance.push_back({std::string(c.name), c.value, std::string(c.unit), std::string(name(c.basis)),
+                                 std::string(c.source)});
+  };
+  for (const models::Constant& c : models::all_constants()) add(c);
+  for (const models::Constant& c : clients::client_constants()) add(c);
+  for (const models::Constant& c : run_constants()) add(c);
+}
+
+}  // namespace headroom::run

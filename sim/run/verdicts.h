@@ -1,0 +1,13 @@
+// What a run means: objectives met or not, the bottleneck, what it costs, and where its numbers come from.
+#pragma once
+
+#include "sim/results/run_result.h"
+#include "sim/scenario/scenario.h"
+
+namespace headroom::run {
+
+void add_slos(results::RunResult& result, const scenario::Scenario& scenario);
+void add_costs(results::RunResult& result, const scenario::Scenario& scenario);
+void add_provenance(results::RunResult& result);
+
+}  // namespace headroom::run

@@ -1,0 +1,148 @@
+#include "sim/run/world.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/popularity/sources.h"
+#include "real/wire/keyspaces.h"
+#include "sim/modelled/video_cards.h"
+#include "sim/run/distances.h"
+#include "sim/run/inputs.h"
+
+namespace headroom::run {
+namespace {
+
+// The region of primaries and origins: the largest by users, the first of equals.
+std::uint16_t home_of(const std::vector<models::Region>& places) {
+  const auto largest = std::ranges::max_element(places, {}, &models::Region::share);
+  return static_cast<std::uint16_t>(largest - places.begin());
+}
+
+results::TimeGrid grid_of(const scenario::Scenario& s, Time begin) {
+  return {begin, s.step, static_cast<std::size_t>((s.duration + s.step - Nanos{1}) / s.step)};
+}
+
+std::vector<std::string> names_of(const std::vector<models::Region>& places) {
+  std::vector<std::string> names;
+  for (const models::Region& place : places) names.push_back(place.name);
+  return names;
+}
+
+// Every service is in the directory before anything is collected about it.
+cluster::Directory directory_of(const scenario::Scenario& s, std::uint16_t regions, std::uint16_t home) {
+  cluster::Directory directory{regions};
+  for (const std::string_view name : scenario::service_names()) directory.set_home(directory.service(name), home);
+  for (const auto& [name, service] : s.services) directory.set_home(directory.service(name), home);
+  return directory;
+}
+
+cluster::Records::Origin metadata_origin(const models::Catalogue& catalogue, WallTime written) {
+  return [&catalogue, written](const Key& key, WallTime) -> std::optional<StoredValue> {
+    const wire::VideoCard card = modelled::card_of(catalogue, models::VideoId{.bits = key.id});
+    return StoredValue{Codec<wire::VideoCard>::encode(card), 1, written};
+  };
+}
+
+}  // namespace
+
+World::World(const scenario::Scenario& s, const scenario::Trace* trace)
+    : scenario_(s), places_(places_of(s)), begin_(Time{} + s.warm_up), end_(begin_ + s.duration),
+      zero_utc_s_(start_in_day_s(s) - seconds(s.warm_up)), visits_(visits_of(s, places_, trace)),
+      clock_(s.start - s.warm_up), random_(s.seed), network_(network_of(s, places_)),
+      distances_(std::make_unique<NetworkDistances>(network_)), edge_view_(catalogue_of(s, places_, edge_rate(s))),
+      shield_view_(catalogue_of(s, places_, s.sample_rate)), costs_(s), fidelity_(fidelity_of(s)),
+      catalogue_records_(metadata_origin(edge_view_, clock_.wall_now()), true),
+      directory_(directory_of(s, static_cast<std::uint16_t>(places_.size()), home_of(places_))),
+      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, clock_, directory_), setting_(setting()) {
+  for (const auto& [name, per_day] : s.demand.surfaces) surfaces_.push_back({name});
+  const clients::VisitProfile profile{
+      {s.demand.videos_per_user / s.demand.visits_per_user, s.demand.page_size, s.clients.prefetch}};
+  for (std::uint16_t i = 0; i < places_.size(); ++i) regions_.emplace_back(setting_, i, places_[i].share, profile);
+  for (Region& region : regions_) region.build_tiers(tiers_);
+  for (Region& region : regions_) region.build_components(tiers_, *this);
+  for (std::uint16_t i = 0; i < places_.size(); ++i) {
+    collector_.add_region(regions_[i].load());
+    const double held_once = 1 / s.sample_rate;
+    collector_.add_cdn(i, regions_[i].cdn(), held_once * s.sample_rate * s.caches.cdn_edge.nodes / edge_rate(s) *
+                                                 places_[i].share,
+                       held_once);
+  }
+  add_readings();
+}
+
+World::~World() = default;
+
+Setting World::setting() {
+  return {.scenario = scenario_,
+          .clock = clock_,
+          .random = random_,
+          .directory = directory_,
+          .distances = *distances_,
+          .collector = collector_,
+          .costs = costs_,
+          .metrics = metrics_,
+          .fidelity = fidelity_,
+          .network = network_,
+          .visits = visits_,
+          .edge_view = edge_view_,
+          .shield_view = shield_view_,
+          .links = links_,
+          .watching = watching_,
+          .catalogue_records = catalogue_records_,
+          .tokens = {.secret = "a secret that only simulated clients and gateways share"},
+          .zero_utc_s = zero_utc_s_,
+          .begin = begin_,
+          .end = end_,
+          .home = home_of(places_)};
+}
+
+void World::add_readings() {
+  const auto found = [this](const char* state) {
+    return metrics_.total("feed_cache_requests_total", {{"state", state}});
+  };
+  collector_.add_ratio("caches.feed_cache.hit_ratio", [found] {
+    const double hits = found("fresh") + found("stale");
+    return std::pair{hits, hits + found("expired") + found("absent")};
+  });
+  collector_.add_gauge("caches.feed_cache.bytes", [this] {
+    double bytes = 0;
+    for (const Region& region : regions_) bytes += static_cast<double>(region.cached_bytes().count);
+    return bytes / scenario_.sample_rate;
+  });
+}
+
+void World::open() {
+  for (Region& region : regions_) region.open();
+}
+
+void World::surface_answered(std::uint16_t, std::size_t surface, Time now, Nanos latency, bool ok) {
+  if (now < begin_) return;
+  SurfaceRecord& record = surfaces_[surface];
+  record.requests += 1;
+  record.failed += ok ? 0 : 1;
+  if (ok) record.latency.record(latency);
+}
+
+results::RunResult World::finish() {
+  results::RunResult result = collector_.finish(clock_.now());
+  result.scenario = scenario_.name;
+  result.seed = scenario_.seed;
+  result.sample_rate = scenario_.sample_rate;
+  result.simulated_s = seconds(clock_.now() - begin_);
+  result.starts_at_utc_s = start_in_day_s(scenario_);
+  result.demand.dau = scenario_.demand.dau;
+  result.complete = clock_.now() >= end_;
+  for (std::size_t i = 0; i < places_.size(); ++i)
+    result.regions[places_[i].name].dau = scenario_.demand.dau * places_[i].share;
+  for (SurfaceRecord& record : surfaces_) {
+    results::ServiceResult& surface = result.surfaces[record.name];
+    surface.requests = record.requests / scenario_.sample_rate;
+    surface.samples = static_cast<std::uint64_t>(record.requests);
+    surface.error_ratio = record.requests > 0 ? record.failed / record.requests : 0;
+    surface.latency_ms = {millis(record.latency.quantile(0.5)), millis(record.latency.quantile(0.95)),
+                          millis(record.latency.quantile(0.99)), millis(record.latency.quantile(0.999))};
+  }
+  return result;
+}
+
+}  // namespace headroom::run
