@@ -8,6 +8,7 @@
 #include "sim/cli/check.h"
 #include "sim/cli/estimate.h"
 #include "sim/cli/report.h"
+#include "sim/cli/run.h"
 #include "sim/cli/schema.h"
 #include "sim/cli/verb.h"
 
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   add_check(app, exit_status);
   add_estimate(app, exit_status);
   add_report(app, exit_status);
+  add_run(app, exit_status);
   add_schema(app, exit_status);
   try {
     app.parse(argc, argv);

@@ -28,12 +28,15 @@ class Player {
   std::optional<Play> play(models::VideoId video, double gap_u, Nanos ahead, Time now, WallTime wall);
 
  private:
+  double download_s(double bits);
+  void observe(double bits, double took_s);
+
   const World& world_;
   Random& random_;
   models::LinkClass link_;
   double level_;      // bit/s
   double rtt_s_;      // to the edge
-  std::size_t rendition_;
+  double estimate_;   // bit/s, as the player believes
 };
 
 }  // namespace headroom::clients

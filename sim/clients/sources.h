@@ -14,11 +14,18 @@ inline constexpr models::Constant decoder_start_s{
 inline constexpr models::Constant buffer_limit_s{
     10, models::Basis::assumed, "clients.buffer_limit", "s",
     "short-video players stop downloading with about 10 s in the buffer; gives 30 to 40 % of bytes unwatched"};
+inline constexpr models::Constant buffer_low_s{
+    4, models::Basis::assumed, "clients.buffer_low", "s",
+    "two segments: below that throughput-based players step down (BOLA and dash.js switch at a few seconds)"};
+inline constexpr models::Constant throughput_weight{
+    0.3, models::Basis::assumed, "clients.throughput_weight", "1",
+    "weight of the last download in the player's estimate; about the last five downloads count, as in FESTIVE"};
 inline constexpr models::Constant events_thinning{
     8, models::Basis::assumed, "clients.events_thinning", "1",
     "event batches are simulated for one visit in eight; they carry no decision, only load, and count eightfold"};
 
-inline constexpr std::array<models::Constant, 3> constants{decoder_start_s, buffer_limit_s, events_thinning};
+inline constexpr std::array<models::Constant, 5> constants{decoder_start_s, buffer_limit_s, buffer_low_s, throughput_weight,
+                                                           events_thinning};
 inline std::span<const models::Constant> client_constants() { return constants; }
 
 }  // namespace headroom::clients

@@ -74,6 +74,11 @@ void Collector::add_ratio(std::string series, std::function<std::pair<double, do
   ratios_.push_back({&set_.make(std::move(series), SeriesKind::ratio), std::move(totals)});
 }
 
+std::pair<double, double> Collector::measured_ratio(std::string_view series) const {
+  const auto found = std::ranges::find_if(ratios_, [&](const Ratio& r) { return r.series->name() == series; });
+  return found != ratios_.end() ? found->measured : std::pair<double, double>{};
+}
+
 void Collector::note(Time at, std::string kind, std::string subject, std::string detail) {
   if (!measured(at)) return;
   events_.push_back({seconds(at - params_.grid.start), std::move(kind), std::move(subject), std::move(detail)});
@@ -145,8 +150,12 @@ void Collector::end_step() {
   }
   for (Ratio& ratio : ratios_) {
     const auto now = ratio.totals();
-    if (measured(from)) ratio.series->add(from, now.first - ratio.before.first, now.second - ratio.before.second);
+    const std::pair fresh{now.first - ratio.before.first, now.second - ratio.before.second};
     ratio.before = now;
+    if (!measured(from)) continue;
+    ratio.series->add(from, fresh.first, fresh.second);
+    ratio.measured.first += fresh.first;
+    ratio.measured.second += fresh.second;
   }
   for (CdnRecord& record : cdns_)
     for (const cluster::CdnTier tier : cluster::cdn_tiers)

@@ -56,13 +56,14 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
   // Everything gathered, but for costs, verdicts and provenance. Call once, after the last step.
   results::RunResult finish(Time end);
 
-  // For SLOs: a service's calls at full scale.
+  // Part and whole of a ratio over the measured steps so far.
+  std::pair<double, double> measured_ratio(std::string_view series) const;
+
+ private:
+  // Calls of one service.
   struct Calls {
     double total = 0, failed = 0, shed = 0, limited = 0;
   };
-  Calls calls(std::uint32_t service) const { return services_[service].whole; }
-
- private:
   struct ServiceRecord {
     ServiceRecord(results::SeriesSet& set, const std::string& name);
     results::LatencySeries latency;
@@ -99,6 +100,7 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
     results::Series* series;
     std::function<std::pair<double, double>()> totals;
     std::pair<double, double> before{};
+    std::pair<double, double> measured{};
   };
 
   bool measured(Time now) const { return now >= params_.grid.start && now < end_; }

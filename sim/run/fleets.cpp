@@ -40,7 +40,10 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::ui
   pool.cores = cores_of(service);
   pool.sample_rate = sample_rate;
   pool.root_sample_rate = setting.scenario.sample_rate;
-  pool.routing = routing_of(service.balance);
+  // What is kept by key is asked by key, whatever balances the rest.
+  const bool by_key = !std::holds_alternative<scenario::Stateless>(service.state) || name == "feed_cache" ||
+                      name.starts_with("cdn_") || name == "origin" || name == "counters";
+  pool.routing = by_key ? cluster::Routing::keyed : routing_of(service.balance);
   if (const auto* least = std::get_if<scenario::LeastRequest>(&service.balance))
     pool.choices = static_cast<unsigned>(least->choices);
   pool.queue_limit = static_cast<std::size_t>(service.queue.limit);

@@ -124,7 +124,14 @@ void World::surface_answered(std::uint16_t, std::size_t surface, Time now, Nanos
 }
 
 results::RunResult World::finish() {
+  const auto [hits, look_ups] = collector_.measured_ratio("caches.feed_cache.hit_ratio");
   results::RunResult result = collector_.finish(clock_.now());
+  results::CacheResult& lists = result.caches["feed_cache"];
+  lists.hit_ratio = look_ups > 0 ? hits / look_ups : 0;
+  lists.samples = static_cast<std::uint64_t>(look_ups);
+  lists.evictions = metrics_.total("feed_cache_evictions_total") / scenario_.sample_rate;
+  for (const Region& region : regions_)
+    lists.bytes += static_cast<double>(region.cached_bytes().count) / scenario_.sample_rate;
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;
   result.sample_rate = scenario_.sample_rate;

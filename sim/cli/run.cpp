@@ -1,0 +1,137 @@
+#include "sim/cli/run.h"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <optional>
+
+#include "sim/cli/facts.h"
+#include "sim/cli/progress_bar.h"
+#include "sim/cli/verb.h"
+#include "sim/results/run_directory.h"
+#include "sim/results/summary.h"
+#include "sim/results/terminal_summary.h"
+#include "sim/run/run.h"
+#include "sim/scenario/read.h"
+#include "sim/scenario/trace.h"
+
+namespace headroom::cli {
+namespace {
+
+struct Arguments {
+  ScenarioArguments scenario;
+  std::string out;
+  bool json = false;
+  bool gate = false;
+  bool explain = false;
+};
+
+std::atomic<bool> interrupted{false};
+void interrupt(int) { interrupted.store(true); }
+
+// Ctrl-C ends the run at the next step, with what there is; a second one ends the process.
+class StopOnSignal {
+ public:
+  StopOnSignal() {
+    struct sigaction action {};
+    action.sa_handler = interrupt;
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+  }
+};
+
+double peak_rss_mb() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+int refuse(const std::vector<scenario::Problem>& problems) {
+  std::fputs(scenario::to_string(problems).c_str(), stderr);
+  std::fprintf(stderr, "%zu problem%s\n", problems.size(), problems.size() == 1 ? "" : "s");
+  return wrong_input;
+}
+
+std::expected<std::optional<scenario::Trace>, std::vector<scenario::Problem>> trace_of(const scenario::Scenario& s) {
+  if (s.demand.trace.empty()) return std::nullopt;
+  auto trace = scenario::read_trace(s.demand.trace, s.demand.replay);
+  if (!trace) return std::unexpected(trace.error());
+  if (auto laid = scenario::lay_over(*trace, s.demand.replay, s.duration); !laid)
+    return std::unexpected(std::vector<scenario::Problem>{{s.demand.trace, 0, 0, "demand.replay", laid.error()}});
+  return std::move(*trace);
+}
+
+void print_provenance(const results::RunResult& result) {
+  for (const results::ProvenanceResult& c : result.provenance)
+    std::printf("%-40s %12.6g %-18s %-10s %s\n", c.name.c_str(), c.value, c.unit.c_str(), c.basis.c_str(),
+                c.source.c_str());
+}
+
+std::uint64_t expected_bytes(const scenario::Scenario& s) {
+  constexpr std::size_t columns_a_service = 10, histograms = 24;
+  return results::expected_bytes(s.services.size() * columns_a_service + 40,
+                                 static_cast<std::size_t>(s.duration / s.step) + 1, histograms);
+}
+
+int run_scenario(const Arguments& arguments) {
+  const auto read = scenario::read_scenario(arguments.scenario.file, arguments.scenario.all_overrides(), known_facts());
+  if (!read) return refuse(read.error());
+  const auto trace = trace_of(*read);
+  if (!trace) return refuse(trace.error());
+  if (!arguments.out.empty()) {
+    if (const auto writable = results::probe_writable(arguments.out, expected_bytes(*read)); !writable) {
+      std::fprintf(stderr, "%s\n", writable.error().c_str());
+      return wrong_input;
+    }
+  }
+
+  const StopOnSignal signals;
+  ProgressBar bar{isatty(STDERR_FILENO) != 0, read->name};
+  const run::RunOptions options{.trace = *trace ? &**trace : nullptr,
+                                .progress = [&bar](const run::Progress& p) { bar.show(p.done, p.wall_s); },
+                                .stop = &interrupted};
+  results::RunResult result = run::run(*read, options);
+  bar.clear();
+  result.peak_rss_mb = peak_rss_mb();
+
+  if (!arguments.out.empty()) {
+    if (const auto written = results::write_run(result, arguments.out); !written) {
+      std::fprintf(stderr, "%s\n", written.error().c_str());
+      return internal_failure;
+    }
+  }
+  if (arguments.json) {
+    std::fputs(results::summary_json(result).c_str(), stdout);
+  } else {
+    std::fputs(results::terminal_summary(result, {.colours = isatty(STDOUT_FILENO) != 0}).c_str(), stdout);
+    if (arguments.explain || read->explain) print_provenance(result);
+    if (!arguments.out.empty()) std::printf("run directory: %s\n", arguments.out.c_str());
+  }
+  const bool all_met = std::ranges::all_of(result.slos, &results::SloResult::met);
+  return arguments.gate && !all_met ? expectation_failed : done;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, int& exit_status) {
+  auto arguments = std::make_shared<Arguments>();
+  CLI::App* verb = app.add_subcommand("run", "simulate a scenario");
+  add_scenario_arguments(*verb, arguments->scenario);
+  verb->add_option("--out", arguments->out, "write the run into this directory, which must be new or empty")
+      ->type_name("DIR");
+  verb->add_flag("--json", arguments->json, "print the summary as one JSON document and nothing else");
+  verb->add_flag("--gate", arguments->gate, "exit with 1 when an objective is missed");
+  verb->add_flag("--explain", arguments->explain, "also print every constant with its source");
+  verb->callback([arguments, &exit_status] { exit_status = run_scenario(*arguments); });
+}
+
+}  // namespace headroom::cli
