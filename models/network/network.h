@@ -66,6 +66,7 @@ class NetworkModel {
   Nanos client_rtt(std::size_t region, double u) const;  // client to its edge, drawn: lognormal, CoV .5
   double client_rtt_mean_s(std::size_t region) const { return client_[region].mean(); }
   std::size_t regions() const { return params_.regions; }
+  const NetworkParams& params() const { return params_; }
 
  private:
   double floor_s(Site a, Site b) const;

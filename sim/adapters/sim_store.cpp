@@ -33,17 +33,14 @@ Task<Result<void>> SimStore::wait(const KeyspaceRoute& route, std::span<const Ke
   const Result<Time> answered =
       access == Access::read ? tier.read(now, keys, deadline) : tier.write(now, keys.front(), 1, deadline);
   if (!answered) {
-    network_.observer.called(tier.fleet(), now, Nanos{}, cluster::CallOutcome::shed);
     co_await network_.clock.sleep_for(way);
     co_return std::unexpected(answered.error());
   }
   const Time back = *answered + way;
   if (back > deadline) {
-    network_.observer.called(tier.fleet(), now, deadline - now, cluster::CallOutcome::failed);
     co_await network_.clock.sleep_until(deadline);
     co_return fail(Errc::deadline_exceeded, "the store did not answer in time");
   }
-  network_.observer.called(tier.fleet(), now, *answered - now, cluster::CallOutcome::answered);
   co_await network_.clock.sleep_until(back);
   co_return {};
 }

@@ -46,8 +46,8 @@ struct Visitors::Visit {
 };
 
 Visitors::Visitors(VisitorParams params, Clock& clock, Rpc& rpc, const models::Intensity& visits, PageLoad& load,
-                   const Player::World& world, Audience& audience, TokenSource tokens)
-    : params_(params), clock_(clock), rpc_(rpc), visits_(visits), load_(load), world_(world), audience_(audience),
+                   const Player::World& world, const Fashion& fashion, Audience& audience, TokenSource tokens)
+    : params_(params), clock_(clock), rpc_(rpc), visits_(visits), load_(load), world_(world), fashion_(fashion), audience_(audience),
       tokens_(std::move(tokens)), gateway_(rpc.peer("gateway")), intake_(rpc.peer("event_intake")),
       noise_(params.dispersion, models::dispersion_count, params.seed), random_(params.seed) {}
 
@@ -107,8 +107,10 @@ Task<void> Visitors::watch(Visit& visit) {
       audience_.gave_up(params_.region, clock_.now(), from_seconds(gap_s));
       co_return;
     }
-    const wire::VideoId video = visit.in_hand.front();
+    wire::VideoId video = visit.in_hand.front();
     visit.in_hand.pop_front();
+    if (const auto hit = fashion_.instead(params_.region, clock_.now(), visit.random.uniform()))
+      video = wire::VideoId{hit->bits};
     --visit.videos_left;
     const double u = visit.random.uniform();
     const Nanos gap = from_seconds(gap_.draw(u));

@@ -39,10 +39,18 @@ struct VisitorParams {
 // Gives a user's access token, or an empty one where it would not be looked at.
 using TokenSource = std::function<std::string(std::uint64_t user, WallTime now)>;
 
+// What everybody talks about: sometimes a view goes there instead of to the next video of the list.
+class Fashion {
+ public:
+  virtual ~Fashion() = default;
+  // 0 < u < 1 decides.
+  virtual std::optional<models::VideoId> instead(std::uint16_t region, Time now, double u) const = 0;
+};
+
 class Visitors {
  public:
   Visitors(VisitorParams params, Clock& clock, Rpc& rpc, const models::Intensity& visits, PageLoad& load,
-           const Player::World& world, Audience& audience, TokenSource tokens);
+           const Player::World& world, const Fashion& fashion, Audience& audience, TokenSource tokens);
 
   // Visits begin from now on until `until`; those under way then are watched to their end.
   void open(Time until);
@@ -65,6 +73,7 @@ class Visitors {
   const models::Intensity& visits_;
   PageLoad& load_;
   Player::World world_;
+  const Fashion& fashion_;
   Audience& audience_;
   TokenSource tokens_;
   Peer gateway_, intake_;

@@ -13,8 +13,8 @@ constexpr std::size_t index(CdnTier tier) { return static_cast<std::size_t>(tier
 }  // namespace
 
 Cdn::Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& edge_view,
-         const models::Catalogue& shield_view, Random& draws)
-    : params_(params), servers_(servers), edge_view_(edge_view), shield_view_(shield_view), draws_(draws),
+         const models::Catalogue& shield_view, CallObserver& observer, Random& draws)
+    : params_(params), servers_(servers), edge_view_(edge_view), shield_view_(shield_view), observer_(observer), draws_(draws),
       caches_{ContentCache{params.edge.eviction, {.capacity = params.edge.bytes}},
               ContentCache{params.shield.eviction, {.capacity = params.shield.bytes}}} {}
 
@@ -50,10 +50,16 @@ bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& w
   if (servers.fleet->down()) return false;
   const Service work = servers.serve.of(static_cast<double>(bytes.count));
   const Ticket ticket = pool.offer(pool.owner(key), now, work, draws_.bits(), Time::max(), Priority::normal);
-  if (ticket.admission != Admission::admitted) return false;
-  wait += ticket.start - now;
-  if (servers.wait != nullptr) wait += Nanos{static_cast<std::int64_t>(servers.wait->draw_ns(draws_.bits()))};
+  if (ticket.admission != Admission::admitted) {
+    observer_.called(*servers.fleet, now, Nanos{}, CallOutcome::shed);
+    return false;
+  }
+  Nanos first_byte = ticket.start - now;
+  if (servers.wait != nullptr) first_byte += Nanos{static_cast<std::int64_t>(servers.wait->draw_ns(draws_.bits()))};
+  wait += first_byte;
+  observer_.called(*servers.fleet, now, first_byte, CallOutcome::answered);
   tallies_[index(tier)].bytes += static_cast<double>(bytes.count);
+  bytes_sent_[index(tier)] += static_cast<double>(bytes.count);
   return true;
 }
 
@@ -76,10 +82,10 @@ Delivery Cdn::fetch(models::VideoId video, std::size_t rendition, Bytes object, 
       delivery.from = CdnTier::origin;
       fill += params_.to_origin + origin_delay_;
       tallies_[index(CdnTier::origin)].requests += 1;
-      delivery.refused = !serve(CdnTier::origin, key, object, now, fill);
+      delivery.refused = !serve(CdnTier::origin, key, sent, now, fill);
       if (!delivery.refused) keep(CdnTier::shield, key, object, now + fill);
     }
-    delivery.refused = delivery.refused || !serve(CdnTier::shield, key, object, now, fill);
+    delivery.refused = delivery.refused || !serve(CdnTier::shield, key, sent, now, fill);
     if (delivery.refused) return delivery;
     keep(CdnTier::edge, edge_key, object, now + fill);
     delivery.first_byte = fill;

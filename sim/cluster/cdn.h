@@ -55,9 +55,10 @@ class Cdn {
  public:
   // `edge_view`: the catalogue at the edge's rate, in which viewers watch; `shield_view`: the same at R.
   Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& edge_view,
-      const models::Catalogue& shield_view, Random& draws);
+      const models::Catalogue& shield_view, CallObserver& observer, Random& draws);
 
   // A viewer asks for a video at a rendition: `object` is its whole size, `sent` what the viewer takes.
+  // Tiers fetch from one another only the range that is asked for, and make room for the whole.
   Delivery fetch(models::VideoId video, std::size_t rendition, Bytes object, Bytes sent, Time now, WallTime wall);
 
   // Time that the network between shield and origin adds now (a backlog on the wide-area links).
@@ -67,6 +68,8 @@ class Cdn {
 
   // Bytes held by a tier's cache, as simulated.
   Bytes held(CdnTier tier) const;
+  // Bytes that a tier has sent since the start, as sampled.
+  double bytes_sent(CdnTier tier) const { return bytes_sent_[static_cast<std::size_t>(tier)]; }
   // What happened since it was last taken.
   CdnTally take_tally(CdnTier tier);
 
@@ -89,9 +92,11 @@ class Cdn {
   std::array<CdnServers, 3> servers_;
   const models::Catalogue& edge_view_;
   const models::Catalogue& shield_view_;
+  CallObserver& observer_;
   Random& draws_;
   std::array<ContentCache, 2> caches_;  // edge, shield
   std::array<CdnTally, 3> tallies_{};
+  std::array<double, 3> bytes_sent_{};
   std::array<std::uint64_t, 2> evictions_seen_{};
   Nanos origin_delay_{};
 };

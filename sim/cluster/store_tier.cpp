@@ -28,8 +28,8 @@ const char* reason(Admission admission) {
 
 }  // namespace
 
-StoreTier::StoreTier(Fleet& fleet, StoreTierParams params, AccessCost cost, Random& draws)
-    : fleet_(fleet), params_(params), cost_(cost), draws_(draws) {
+StoreTier::StoreTier(Fleet& fleet, StoreTierParams params, AccessCost cost, CallObserver& observer, Random& draws)
+    : fleet_(fleet), params_(params), cost_(cost), observer_(observer), draws_(draws) {
   verify(params.copies >= 1 && params.copies <= most_copies, "a store keeps between one and seven copies");
   verify(params.read_answers >= 1 && params.read_answers <= params.copies, "a read asks some of the copies");
   verify(params.write_answers >= 1 && params.write_answers <= params.copies, "a write asks some of the copies");
@@ -68,7 +68,17 @@ Result<Time> StoreTier::ask_copies(unsigned node, unsigned copies, unsigned answ
   return ends[answers - 1];
 }
 
+Result<Time> StoreTier::observed(Time now, Result<Time> answered) {
+  observer_.called(fleet_, now, answered ? *answered - now : Nanos{},
+                   answered ? CallOutcome::answered : CallOutcome::shed);
+  return answered;
+}
+
 Result<Time> StoreTier::read(Time now, std::span<const Key> keys, Time deadline) {
+  return observed(now, read_nodes(now, keys, deadline));
+}
+
+Result<Time> StoreTier::read_nodes(Time now, std::span<const Key> keys, Time deadline) {
   if (fleet_.down()) return fail(Errc::unavailable, "connection refused");
   std::array<double, 64> keys_of{};
   const unsigned nodes = fleet_.pool().simulated();
@@ -89,8 +99,8 @@ Result<Time> StoreTier::read(Time now, std::span<const Key> keys, Time deadline)
 
 Result<Time> StoreTier::write(Time now, const Key& key, double units, Time deadline) {
   if (fleet_.down()) return fail(Errc::unavailable, "connection refused");
-  return ask_copies(node_of(key), params_.copies, params_.write_answers, now, cost_.write.of(units),
-                    cost_.write_wait, deadline);
+  return observed(now, ask_copies(node_of(key), params_.copies, params_.write_answers, now, cost_.write.of(units),
+                                  cost_.write_wait, deadline));
 }
 
 }  // namespace headroom::cluster

@@ -33,7 +33,8 @@ struct AccessCost {
 
 class StoreTier {
  public:
-  StoreTier(Fleet& fleet, StoreTierParams params, AccessCost cost, Random& draws);
+  // `observer` is told of every access as the tier saw it.
+  StoreTier(Fleet& fleet, StoreTierParams params, AccessCost cost, CallObserver& observer, Random& draws);
 
   // The instant at which the access is answered, or why it is not.
   // Several keys: each node gets its keys in one go, and the slowest node decides.
@@ -46,6 +47,8 @@ class StoreTier {
   const AccessCost& cost() const { return cost_; }
 
  private:
+  Result<Time> observed(Time now, Result<Time> answered);
+  Result<Time> read_nodes(Time now, std::span<const Key> keys, Time deadline);
   unsigned node_of(const Key& key);
   Result<Time> ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline);
   Result<Time> ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, Service work,
@@ -54,6 +57,7 @@ class StoreTier {
   Fleet& fleet_;
   StoreTierParams params_;
   AccessCost cost_;
+  CallObserver& observer_;
   Random& draws_;
 };
 

@@ -70,6 +70,16 @@ void Collector::add_gauge(std::string series, std::function<double()> level) {
   gauges_.push_back({&set_.make(std::move(series), SeriesKind::point), std::move(level)});
 }
 
+void Collector::add_level(std::string_view service, std::function<Level()> level) {
+  services_[directory_.find(service)].level = std::move(level);
+}
+
+void Collector::set_weight(std::string_view service, double more, bool fixed) {
+  ServiceRecord& record = services_[directory_.find(service)];
+  record.more = more;
+  record.fixed = fixed;
+}
+
 void Collector::add_ratio(std::string series, std::function<std::pair<double, double>()> totals) {
   ratios_.push_back({&set_.make(std::move(series), SeriesKind::ratio), std::move(totals)});
 }
@@ -174,10 +184,11 @@ void Collector::end_services(const std::vector<double>& scales, Time from, Time 
     double capacity = 0, busy = 0, replicas = 0, queued = 0;
     for (std::size_t r = 0; r < regions_.size(); ++r) {
       Calls& step = service.step[r];
-      calls.total += step.total * scales[r];
-      calls.failed += step.failed * scales[r];
-      calls.shed += step.shed * scales[r];
-      calls.limited += step.limited * scales[r];
+      const double weight = service.more * (service.fixed ? 1 : scales[r]);
+      calls.total += step.total * weight;
+      calls.failed += step.failed * weight;
+      calls.shed += step.shed * weight;
+      calls.limited += step.limited * weight;
       step = {};
       cluster::Fleet* fleet = directory_.in_region(s, static_cast<std::uint16_t>(r));
       if (fleet == nullptr) continue;
@@ -193,6 +204,13 @@ void Collector::end_services(const std::vector<double>& scales, Time from, Time 
       here.replicas = pool.replicas();
       here.utilization_mean += utilization;
       here.utilization_peak = std::max(here.utilization_peak, utilization);
+    }
+    if (service.level) {
+      const Level level = service.level();
+      replicas = level.replicas;
+      capacity = level.replicas;
+      busy = level.utilization * level.replicas;
+      service.utilization_peak = std::max(service.utilization_peak, level.utilization);
     }
     service.whole.total += calls.total;
     service.whole.failed += calls.failed;
@@ -265,6 +283,7 @@ void Collector::add_services(results::RunResult& result) {
     results::ServiceResult& out = result.services[name];
     for (std::uint16_t r = 0; r < regions_.size(); ++r)
       if (const cluster::Fleet* fleet = directory_.in_region(s, r)) out.replicas += fleet->pool().replicas();
+    if (record.level) out.replicas = record.level().replicas;
     out.replicas_peak = record.replicas_peak;
     out.requests = record.whole.total;
     out.samples = record.samples;

@@ -36,6 +36,14 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
   void add_cdn(std::uint16_t region, cluster::Cdn& cdn, double copies_of_edge, double copies_of_shield);
   // Something read off at the end of every step: a level at full scale, by series name.
   void add_gauge(std::string series, std::function<double()> level);
+  // Replicas and utilization of a service that has no pool.
+  struct Level {
+    double replicas = 0, utilization = 0;
+  };
+  void add_level(std::string_view service, std::function<Level()> level);
+  // A service whose calls are not simulated at the users' rate: each stands for `more` times as many
+  // as a user's request does, or, if `fixed`, for `more` calls whatever the users do.
+  void set_weight(std::string_view service, double more, bool fixed);
   // A ratio kept by running totals, read off at the end of every step: (part, whole).
   void add_ratio(std::string series, std::function<std::pair<double, double>()> totals);
   void note(Time at, std::string kind, std::string subject, std::string detail);
@@ -70,6 +78,9 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
     results::Series &rps, &utilization, &replicas, &queue, &errors, &sheds;
     std::vector<Calls> step;  // by region, sampled
     Calls whole;              // scaled
+    double more = 1;
+    bool fixed = false;
+    std::function<Level()> level;
     std::uint64_t samples = 0;
     double rps_peak = 0, utilization_peak = 0, utilization_sum = 0, replicas_peak = 0;
   };

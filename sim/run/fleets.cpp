@@ -31,7 +31,7 @@ unsigned answers(scenario::Consistency consistency, unsigned copies) {
 }  // namespace
 
 cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::uint16_t region,
-                          const cluster::RootLoad& roots, double share, double sample_rate) {
+                          const cluster::RootLoad& roots, double share, double sample_rate, double root_rate) {
   const scenario::Service& service = setting.scenario.services.at(std::string(name));
   cluster::PoolParams pool;
   pool.replicas = std::max(1.0, std::round(service.replicas * share));
@@ -39,7 +39,7 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::ui
   pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
   pool.cores = cores_of(service);
   pool.sample_rate = sample_rate;
-  pool.root_sample_rate = setting.scenario.sample_rate;
+  pool.root_sample_rate = root_rate;
   // What is kept by key is asked by key, whatever balances the rest.
   const bool by_key = !std::holds_alternative<scenario::Stateless>(service.state) || name == "feed_cache" ||
                       name.starts_with("cdn_") || name == "origin" || name == "counters";

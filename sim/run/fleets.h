@@ -12,9 +12,9 @@
 namespace headroom::run {
 
 // Adds a service's fleet to the directory. `sample_rate`: share of the service's requests that are
-// simulated (R unless it is fed more or less densely); the roots are sampled at R always.
+// simulated; `root_rate`: share of its roots.
 cluster::Fleet& add_fleet(const Setting& setting, std::string_view service, std::uint16_t region,
-                          const cluster::RootLoad& roots, double share, double sample_rate);
+                          const cluster::RootLoad& roots, double share, double sample_rate, double root_rate);
 
 // How a tier answers, from the kind of state the scenario gives the service.
 cluster::StoreTierParams tier_params(const scenario::Service& service, const cluster::Fleet& fleet);

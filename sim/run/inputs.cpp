@@ -33,20 +33,33 @@ models::Intensity visits_of(const scenario::Scenario& scenario, const std::vecto
                             const scenario::Trace* trace) {
   const scenario::Demand& demand = scenario.demand;
   const double per_day = demand.dau * demand.visits_per_user;
-  const double factor = demand.day == scenario::DayKind::holiday ? models::holiday_factor.value : 1.0;
-  if (trace == nullptr) return models::Intensity(places, models::hours_over_mean, per_day, factor);
+  const double day_factor = demand.day == scenario::DayKind::holiday ? models::holiday_factor.value : 1.0;
+  if (trace == nullptr) return models::Intensity(places, models::hours_over_mean, per_day, day_factor);
 
-  models::TraceParams shape;
-  const double step_s = seconds(trace->step);
-  for (std::size_t i = 0; i < trace->values.size(); ++i)
-    shape.points.push_back({static_cast<double>(i) * step_s, trace->values[i]});
-  shape.fit = demand.replay.shape == scenario::TraceShape::stretch ? models::TraceFit::stretch : models::TraceFit::slice;
-  shape.from_s = seconds(demand.replay.from);
-  shape.length_s = seconds(demand.replay.length);
-  auto laid = models::Intensity::from_trace(places, shape, per_day, factor, start_in_day_s(scenario),
-                                            seconds(scenario.duration));
+  // The laid-out trace, and before it a warm-up at its first value.
+  const auto laid = scenario::lay_over(*trace, demand.replay, scenario.duration);
   verify(laid.has_value(), "a checked trace can be laid over its scenario");
-  return std::move(*laid);
+  const double step_s = seconds(laid->step);
+  const auto before = static_cast<std::size_t>(std::ceil(seconds(scenario.warm_up) / step_s));
+  std::vector<double> factors(before, laid->factors.front());
+  factors.insert(factors.end(), laid->factors.begin(), laid->factors.end());
+  double sum = 0;
+  models::TraceParams shape;
+  for (const double factor : factors) {
+    shape.points.push_back({static_cast<double>(shape.points.size()) * step_s, factor});
+    sum += factor;
+  }
+  const double mean = sum / static_cast<double>(factors.size());
+  auto replayed = models::Intensity::from_trace(places, shape, per_day * mean, day_factor,
+                                                start_in_day_s(scenario) - static_cast<double>(before) * step_s,
+                                                static_cast<double>(factors.size()) * step_s);
+  verify(replayed.has_value(), "a checked trace has a shape");
+  return std::move(*replayed);
+}
+
+models::Intensity uploads_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places) {
+  const double factor = scenario.demand.day == scenario::DayKind::holiday ? models::holiday_factor.value : 1.0;
+  return models::Intensity(places, models::hours_over_mean, scenario.demand.uploads_per_day, factor);
 }
 
 double edge_rate(const scenario::Scenario& scenario) {

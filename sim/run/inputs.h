@@ -20,6 +20,9 @@ std::vector<models::Region> places_of(const scenario::Scenario& scenario);
 models::Intensity visits_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
                             const scenario::Trace* trace);
 
+// Uploads per second by region; they follow the hours of the day, not a trace of views.
+models::Intensity uploads_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places);
+
 // The catalogue as sampled at `rate`.
 models::Catalogue catalogue_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
                                double rate);

@@ -50,7 +50,6 @@ Region::Stand::Stand(const Setting& setting, cluster::Fleet& fleet, unsigned rep
 
 Region::Region(const Setting& setting, std::uint16_t index, double share, const clients::VisitProfile& profile)
     : setting_(setting), index_(index), share_(share),
-      list_thinning_rate_(setting.scenario.sample_rate / clients::events_thinning),
       load_(setting.visits, index, profile, setting.zero_utc_s, setting.end - Time{} + std::chrono::hours{1}),
       random_(setting.random.named("region " + std::to_string(index))), lists_(list_origin(setting, index)),
       features_(feature_origin(setting.clock.wall_now())), user_random_(random_.named("users' network")),
@@ -77,16 +76,16 @@ std::unique_ptr<cluster::StoreTier> Region::make_tier(std::string_view service, 
       .write = setting_.costs.law(service, writes),
       .read_wait = read_wait != nullptr ? setting_.costs.wait(read_wait) : nullptr,
       .write_wait = write_wait != nullptr ? setting_.costs.wait(write_wait) : nullptr};
-  return std::make_unique<cluster::StoreTier>(machines, params, cost, tier_random_);
+  return std::make_unique<cluster::StoreTier>(machines, params, cost, setting_.collector, tier_random_);
 }
 
 void Region::build_tiers(TierDirectory& tiers) {
   const double r = setting_.scenario.sample_rate;
   for (const std::string_view service : {"gateway", "feed", "feed_cache", "candidate_store", "metadata", "features",
                                          "retrieval", "ranking", "ranking_worker", "cdn_edge", "cdn_shield", "origin"})
-    add_fleet(setting_, service, index_, load_, share_, r);
+    add_fleet(setting_, service, index_, load_, share_, r, r);
   for (const std::string_view service : {"event_intake", "log", "counters"})
-    add_fleet(setting_, service, index_, load_, share_, list_thinning_rate_);
+    add_fleet(setting_, service, index_, load_, share_, r / clients::events_thinning, r);
 
   candidates_tier_ = make_tier("candidate_store", "disk_i4i", nullptr, false);
   metadata_tier_ = make_tier("metadata", nullptr, "database_commit", true);
@@ -237,7 +236,7 @@ void Region::build_cdn() {
   cdn_ = std::make_unique<cluster::Cdn>(
       params,
       std::array{servers("cdn_edge", nullptr), servers("cdn_shield", nullptr), servers("origin", "object_store")},
-      setting_.edge_view, setting_.shield_view, cdn_random_);
+      setting_.edge_view, setting_.shield_view, setting_.collector, cdn_random_);
 }
 
 Bytes Region::cached_bytes() const {

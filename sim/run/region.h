@@ -72,7 +72,6 @@ class Region final : clients::GatewayCores {
   const Setting& setting_;
   std::uint16_t index_;
   double share_;
-  double list_thinning_rate_;  // sampling rate of what hangs on event batches
   clients::PageLoad load_;
   kernel::PhiloxRandom random_;
   cluster::Records lists_;

@@ -45,7 +45,7 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
     return gateway::mint_token(setting_.tokens, wire::UserId{user}, now + std::chrono::hours{2});
   };
   visitors_ = std::make_unique<clients::Visitors>(params, setting_.clock, *user_rpc_, setting_.visits, load_, world,
-                                                  setting_.collector, tokens);
+                                                  setting_.virals, setting_.collector, tokens);
 
   std::vector<clients::SurfaceParams> classes;
   for (const auto& [name, per_day] : s.demand.surfaces) {

@@ -17,6 +17,7 @@
 #include "sim/kernel/scheduler.h"
 #include "sim/run/collector.h"
 #include "sim/run/cost_tables.h"
+#include "sim/run/virals.h"
 #include "sim/scenario/scenario.h"
 
 namespace headroom::run {
@@ -38,6 +39,7 @@ struct Setting {
   const models::LinkModel& links;
   const models::WatchModel& watching;
   cluster::Records& catalogue_records;   // metadata of all videos, one primary for the world
+  const Virals& virals;
   gateway::TokenParams tokens;
   double zero_utc_s = 0;                 // the demand model's clock at simulated time zero
   Time begin, end;                       // of the measured part

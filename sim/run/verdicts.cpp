@@ -7,6 +7,8 @@
 #include "models/hardware/catalogue.h"
 #include "models/provenance/ledger.h"
 #include "sim/clients/sources.h"
+#include "sim/modelled/moderation.h"
+#include "sim/modelled/uploads.h"
 #include "sim/results/slo.h"
 #include "sim/run/cost_tables.h"
 #include "sim/run/sources.h"
@@ -80,6 +82,8 @@ void add_provenance(results::RunResult& result) {
   };
   for (const models::Constant& c : models::all_constants()) add(c);
   for (const models::Constant& c : clients::client_constants()) add(c);
+  for (const models::Constant& c : modelled::upload_constants()) add(c);
+  for (const models::Constant& c : modelled::moderation_constants()) add(c);
   for (const models::Constant& c : run_constants()) add(c);
 }
 

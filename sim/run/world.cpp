@@ -5,6 +5,7 @@
 
 #include "models/popularity/sources.h"
 #include "real/wire/keyspaces.h"
+#include "sim/clients/sources.h"
 #include "sim/modelled/video_cards.h"
 #include "sim/run/distances.h"
 #include "sim/run/inputs.h"
@@ -53,7 +54,8 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace)
       shield_view_(catalogue_of(s, places_, s.sample_rate)), costs_(s), fidelity_(fidelity_of(s)),
       catalogue_records_(metadata_origin(edge_view_, clock_.wall_now()), true),
       directory_(directory_of(s, static_cast<std::uint16_t>(places_.size()), home_of(places_))),
-      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, clock_, directory_), setting_(setting()) {
+      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, clock_, directory_),
+      virals_(s, places_, edge_view_, begin_), setting_(setting()), uploads_(uploads_of(s, places_)) {
   for (const auto& [name, per_day] : s.demand.surfaces) surfaces_.push_back({name});
   const clients::VisitProfile profile{
       {s.demand.videos_per_user / s.demand.visits_per_user, s.demand.page_size, s.clients.prefetch}};
@@ -67,6 +69,11 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace)
                                                  places_[i].share,
                        held_once);
   }
+  backstage_ = std::make_unique<Backstage>(setting_, places_, uploads_, regions_, tiers_);
+  for (const char* service : {"event_intake", "log", "counters"})
+    collector_.set_weight(service, clients::events_thinning, false);
+  for (const char* service : {"upload", "moderation"})
+    collector_.set_weight(service, 1 / backstage_->upload_rate(), true);
   add_readings();
 }
 
@@ -89,6 +96,7 @@ Setting World::setting() {
           .links = links_,
           .watching = watching_,
           .catalogue_records = catalogue_records_,
+          .virals = virals_,
           .tokens = {.secret = "a secret that only simulated clients and gateways share"},
           .zero_utc_s = zero_utc_s_,
           .begin = begin_,
@@ -113,6 +121,12 @@ void World::add_readings() {
 
 void World::open() {
   for (Region& region : regions_) region.open();
+  backstage_->open();
+}
+
+void World::end_step() {
+  collector_.end_step();
+  backstage_->end_step(clock_.now() > begin_);
 }
 
 void World::surface_answered(std::uint16_t, std::size_t surface, Time now, Nanos latency, bool ok) {
@@ -132,6 +146,7 @@ results::RunResult World::finish() {
   lists.evictions = metrics_.total("feed_cache_evictions_total") / scenario_.sample_rate;
   for (const Region& region : regions_)
     lists.bytes += static_cast<double>(region.cached_bytes().count) / scenario_.sample_rate;
+  backstage_->report(result);
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;
   result.sample_rate = scenario_.sample_rate;

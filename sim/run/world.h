@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/run/backstage.h"
 #include "sim/run/region.h"
 #include "sim/run/setting.h"
 #include "sim/scenario/trace.h"
@@ -25,7 +26,7 @@ class World final : clients::SurfaceObserver {
   // Users come, shelves are filled, caches are warm.
   void open();
   // Closes the collector's step that ends now.
-  void end_step() { collector_.end_step(); }
+  void end_step();
   // Results as of now, verdicts and costs included.
   results::RunResult finish();
 
@@ -58,10 +59,13 @@ class World final : clients::SurfaceObserver {
   cluster::Records catalogue_records_;
   cluster::Directory directory_;
   Collector collector_;
+  Virals virals_;
   Setting setting_;
   TierDirectory tiers_;
   std::vector<SurfaceRecord> surfaces_;
   std::deque<Region> regions_;
+  models::Intensity uploads_;
+  std::unique_ptr<Backstage> backstage_;
 };
 
 }  // namespace headroom::run
