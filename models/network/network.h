@@ -23,8 +23,10 @@ inline constexpr Constant rtt_jitter_mean{
     "mean deviation over round trip, 2,712 pairs of cities, mean (data/geo/ping, computed)"};
 inline constexpr Constant rtt_jitter_median{0.0041, Basis::published, "network.jitter_median", "1",
                                             "the same, median; p90 .037, p99 .33 (data/geo/ping, computed)"};
-inline constexpr Constant wan_bits_per_s{400e9, Basis::assumed, "network.wan_capacity", "bit/s",
-                                         "no public figure: four 100 Gbit/s waves between any two regions"};
+inline constexpr Constant wan_bits_per_s{
+    4e12, Basis::assumed, "network.wan_capacity", "bit/s",
+    "no public figure; networks of this size speak of tens of Tbit/s in all: ten 400 Gbit/s waves between any two "
+    "regions"};
 inline constexpr Constant edge_to_origin_bits_per_s{
     2e12, Basis::assumed, "network.origin_capacity", "bit/s",
     "no public figure: a tenth of a region's share of the peak of 5 TB/s (preset B) may miss at once"};

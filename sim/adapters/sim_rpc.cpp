@@ -21,12 +21,15 @@ cluster::CallOutcome outcome_of(const Result<Message>& reply) {
   return cluster::CallOutcome::failed;
 }
 
-// Counts a call as open for as long as it lives, however it ends.
+// A call is open for as long as it lives, however it ends.
 struct Open {
-  explicit Open(cluster::Fleet& f) : fleet(f) { fleet.opened(); }
+  Open(cluster::Fleet& f, const Clock& c) : fleet(f), clock(c), since(c.now()) { fleet.opened(since); }
   Open(const Open&) = delete;
-  ~Open() { fleet.closed(); }
+  Open& operator=(const Open&) = delete;
+  ~Open() { fleet.closed(clock.now() - since); }
   cluster::Fleet& fleet;
+  const Clock& clock;
+  Time since;
 };
 
 }  // namespace
@@ -52,11 +55,11 @@ Task<Result<Message>> SimRpc::travel(cluster::Fleet& fleet, CallContext context,
 
 Task<Result<Message>> SimRpc::serve_at(cluster::Fleet& fleet, unsigned replica, CallContext context, Message request) {
   const Time arrived = network_.clock.now();
-  if (fleet.open_per_replica() > fleet.connections()) {
+  if (fleet.open_per_replica(arrived) > fleet.connections()) {
     network_.observer.called(fleet, arrived, Nanos{}, cluster::CallOutcome::shed);
     co_return fail(Errc::overloaded, "no connection left");
   }
-  const Open open{fleet};
+  const Open open{fleet, network_.clock};
   Result<Message> reply = co_await fleet.handler(replica).handle(context, std::move(request));
   const Time now = network_.clock.now();
   network_.observer.called(fleet, now, now - arrived, outcome_of(reply));

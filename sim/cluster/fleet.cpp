@@ -8,8 +8,8 @@ namespace headroom::cluster {
 
 Fleet::Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, double connections, PoolParams pool,
              const RootLoad& roots)
-    : service_(service), region_(region), zones_(zones), connections_(connections), sample_rate_(pool.sample_rate),
-      pool_(pool, roots), handlers_(pool_.simulated(), nullptr) {}
+    : service_(service), region_(region), zones_(zones), connections_(connections), root_scale_((pool.root_sample_rate > 0 ? pool.root_sample_rate : pool.sample_rate) / pool.sample_rate),
+      roots_(roots), pool_(pool, roots), handlers_(pool_.simulated(), nullptr) {}
 
 Place Fleet::place_of(unsigned replica) const {
   return {region_, static_cast<std::uint16_t>(replica % zones_)};
@@ -20,7 +20,16 @@ Handler& Fleet::handler(unsigned replica) {
   return *handlers_[replica];
 }
 
-double Fleet::open_per_replica() const { return static_cast<double>(open_) / sample_rate_ / pool_.replicas(); }
+void Fleet::closed(Nanos latency) {
+  // Of the last hundred calls or so.
+  constexpr double weight = 0.01;
+  mean_latency_s_ += weight * (seconds(latency) - mean_latency_s_);
+}
+
+double Fleet::open_per_replica(Time now) {
+  const double calls_per_s = roots_.rate(now) * calls_.at(now, roots_.sampled()) * root_scale_;
+  return calls_per_s * mean_latency_s_ / pool_.replicas();
+}
 
 std::uint32_t Directory::service(std::string_view name) {
   for (std::uint32_t i = 0; i < services_.size(); ++i)

@@ -35,19 +35,22 @@ class Fleet {
 
   // Calls that a replica keeps open at most; more are refused.
   double connections() const { return connections_; }
-  void opened() { ++open_; }
-  void closed() { --open_; }
-  // Open calls at one replica at full scale: those seen, times what they stand for.
-  double open_per_replica() const;
+  void opened(Time now) { calls_.arrival(now, roots_.sampled()); }
+  void closed(Nanos latency);
+  // Open calls at one replica at full scale, by Little's law: calls per second times how long they
+  // last. A sampled call in flight stands for too many to be counted as so many connections at once.
+  double open_per_replica(Time now);
 
  private:
   std::uint32_t service_;
   std::uint16_t region_, zones_;
   double connections_;
-  double sample_rate_;
+  double root_scale_;
+  const RootLoad& roots_;
   Pool pool_;
+  LoadRatio calls_;
+  double mean_latency_s_ = 0;
   std::vector<Handler*> handlers_;
-  std::int64_t open_ = 0;
   bool down_ = false;
 };
 
