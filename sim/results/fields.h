@@ -75,7 +75,7 @@ void fields(A& a, As<A, TranscodeResult>& t) {
 template <class A>
 void fields(A& a, As<A, SloResult>& s) {
   a("name", s.name), a("objective", s.objective), a("bound", s.bound);
-  a("actual", s.actual), a("met", s.met), a("budget_burned", s.budget_burned);
+  a("actual", s.actual), a("met", s.met), a("budget_burned", s.budget_burned), a("measure", s.measure);
 }
 template <class A>
 void fields(A& a, As<A, CostResult>& c) {

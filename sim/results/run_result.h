@@ -76,12 +76,13 @@ struct TranscodeResult {
 enum class Bound { at_most, at_least };
 
 struct SloResult {
-  std::string name;      // "feed.p99_ms"
-  double objective = 0;  // the bound, in the unit the name ends in
+  std::string name;      // as people call it
+  double objective = 0;  // the bound, in the unit the measure ends in
   Bound bound = Bound::at_most;
   double actual = 0;
   bool met = false;
   double budget_burned = 0;  // 1 = the whole error budget; may exceed 1
+  std::string measure;       // what is measured, unit last: "feed.latency_p99_ms"
 };
 
 struct CostResult {

@@ -29,27 +29,33 @@ double demand_share_at_limit(const SeriesTable& series, const std::string& servi
   return peak > 0 && std::isfinite(lowest_at_limit) ? lowest_at_limit / peak : 1;
 }
 
+// A measure that nobody names otherwise is what the objective is called.
+SloResult judged(SloResult slo) {
+  slo.measure = slo.name;
+  return slo;
+}
+
 }  // namespace
 
 SloResult latency_slo(std::string name, const Histogram& latencies, double q, Nanos limit) {
   const double above = latencies.share_above(limit);
   const double actual = millis(latencies.quantile(q));
-  return {std::move(name), millis(limit), Bound::at_most, actual, actual <= millis(limit), burned(above, 1 - q)};
+  return judged({std::move(name), millis(limit), Bound::at_most, actual, actual <= millis(limit), burned(above, 1 - q)});
 }
 
 SloResult share_slo(std::string name, double bad, double total, double limit) {
   const double share = total > 0 ? bad / total : 0;
-  return {std::move(name), limit, Bound::at_most, share, share <= limit, burned(share, limit)};
+  return judged({std::move(name), limit, Bound::at_most, share, share <= limit, burned(share, limit)});
 }
 
 SloResult availability_slo(std::string name, double bad, double total, double target) {
   const double share = total > 0 ? bad / total : 0;
-  return {std::move(name), target, Bound::at_least, 1 - share, 1 - share >= target, burned(share, 1 - target)};
+  return judged({std::move(name), target, Bound::at_least, 1 - share, 1 - share >= target, burned(share, 1 - target)});
 }
 
 SloResult bound_slo(std::string name, Bound bound, double objective, double actual) {
   const bool met = bound == Bound::at_most ? actual <= objective : actual >= objective;
-  return {std::move(name), objective, bound, actual, met, met ? 0.0 : 1.0};
+  return judged({std::move(name), objective, bound, actual, met, met ? 0.0 : 1.0});
 }
 
 BottleneckResult find_bottleneck(const RunResult& result, double limit) {

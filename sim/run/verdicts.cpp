@@ -11,6 +11,7 @@
 #include "sim/modelled/uploads.h"
 #include "sim/results/slo.h"
 #include "sim/run/cost_tables.h"
+#include "sim/scenario/names.h"
 #include "sim/run/sources.h"
 
 namespace headroom::run {
@@ -57,7 +58,13 @@ results::SloResult judge(const results::RunResult& result, const scenario::Slo& 
 }  // namespace
 
 void add_slos(results::RunResult& result, const scenario::Scenario& scenario) {
-  for (const scenario::Slo& slo : scenario.slos) result.slos.push_back(judge(result, slo));
+  for (const scenario::Slo& slo : scenario.slos) {
+    results::SloResult judged = judge(result, slo);
+    const bool ratio = !scenario::is_duration(slo.indicator);
+    const std::string indicator{scenario::name(slo.indicator)};
+    judged.measure = slo.of + "." + indicator + (!ratio ? "_ms" : indicator.ends_with("_ratio") ? "" : "_ratio");
+    result.slos.push_back(std::move(judged));
+  }
   result.bottleneck = results::find_bottleneck(result);
 }
 

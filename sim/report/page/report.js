@@ -96,8 +96,8 @@ function verdict(run) {
       [
         {head: '', text: true, cell: o => o.met ? {text: '✓ holds', mood: 'good'} : {text: '✗ fails', mood: 'bad'}},
         {head: 'Objective', text: true, cell: o => o.name},
-        {head: 'Bound', cell: o => (o.bound === 'at_most' ? '≤ ' : '≥ ') + inUnitOf(o.name, o.objective)},
-        {head: 'Measured', cell: o => inUnitOf(o.name, o.actual)},
+        {head: 'Bound', cell: o => (o.bound === 'at_most' ? '≤ ' : '≥ ') + inUnitOf(o.measure, o.objective)},
+        {head: 'Measured', cell: o => inUnitOf(o.measure, o.actual)},
         {head: 'Budget burned', cell: o => known(o.budget_burned) ? percent(o.budget_burned) : 'all'},
       ],
       rows);
