@@ -57,7 +57,7 @@ bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& w
   Nanos first_byte = ticket.start - now;
   if (servers.wait != nullptr) first_byte += Nanos{static_cast<std::int64_t>(servers.wait->draw_ns(draws_.bits()))};
   wait += first_byte;
-  observer_.called(*servers.fleet, now, first_byte, CallOutcome::answered);
+  observer_.called(*servers.fleet, now, first_byte + (ticket.end - ticket.start), CallOutcome::answered);
   tallies_[index(tier)].bytes += static_cast<double>(bytes.count);
   bytes_sent_[index(tier)] += static_cast<double>(bytes.count);
   return true;

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<double, 4> patience{0.25, 0.5, 1.0, 4.0};
 
 // Background arrivals played out at most before one sampled arrival; beyond, the backlog is carried as a fluid.
-constexpr double most_played = 2000;
+constexpr double most_played = 500;
 
 // SplitMix64 as a counter-based stream: the n-th draw is a pure function of seed and n.
 constexpr std::uint64_t mix(std::uint64_t z) {
@@ -75,12 +75,14 @@ Pool::Load Pool::load_at(Time now, const Replica& replica) {
 }
 
 // Arrivals after which a station has forgotten its past: lambda times the relaxation time of M/M/c,
-// 1 / (mu (sqrt c - sqrt a)^2) (Morse 1955), and at least one service time.
+// 1 / (mu (sqrt c - sqrt a)^2) (Morse 1955), and at least one service time. The same holds above
+// capacity, where the queue stands at its limit and the past is forgotten as fast.
 double Pool::memory_arrivals(double rho) const {
   const double c = params_.cores;
-  const double a = std::min(rho, 0.999) * c;
+  const double a = rho * c;
   const double gap = std::sqrt(c) - std::sqrt(a);
-  return std::min(most_played, 1 + a / std::min(1.0, gap * gap));
+  const double forgets = std::max(gap * gap, 1e-6);
+  return std::min(most_played, 1 + a / std::min(1.0, forgets));
 }
 
 // The state at the last sampled arrival is itself a fair draw of the station's state, so a span that

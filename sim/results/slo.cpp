@@ -20,13 +20,13 @@ double demand_share_at_limit(const SeriesTable& series, const std::string& servi
   const auto* utilization = series.find("services." + service + ".utilization");
   const auto* demand = series.find("demand.feed_rps");
   if (!utilization || !demand) return 1;
-  double peak = 0, lowest_at_limit = std::numeric_limits<double>::infinity();
+  double peak = 0, first_at_limit = 0;
   for (std::size_t i = 0; i < series.count; ++i) {
     if (std::isnan(demand->values[i])) continue;
     peak = std::max(peak, demand->values[i]);
-    if (utilization->values[i] >= limit) lowest_at_limit = std::min(lowest_at_limit, demand->values[i]);
+    if (first_at_limit == 0 && utilization->values[i] >= limit) first_at_limit = demand->values[i];
   }
-  return peak > 0 && std::isfinite(lowest_at_limit) ? lowest_at_limit / peak : 1;
+  return peak > 0 && first_at_limit > 0 ? first_at_limit / peak : 1;
 }
 
 // A measure that nobody names otherwise is what the objective is called.
