@@ -351,6 +351,7 @@ results::RunResult Collector::finish(Time end) {
   add_cdn_results(result);
   result.events = std::move(events_);
   result.series = set_.table(measured_end);
+  result.series.start = {};  // results count from the start of the measured part
   return result;
 }
 
