@@ -89,7 +89,6 @@ HttpRequest taken(http::request<http::string_body> read) {
 
 // What is said to somebody whose request could not be read; nothing: there is nobody, or he is gone.
 std::optional<HttpReply> answer_to(const error_code& error) {
-  if (error == beast::error::timeout) return problem_reply(408, "the request came too slowly");
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
     return problem_reply(431, "the request's header is too large");
   }
@@ -193,7 +192,7 @@ class BeastServer final : public HttpServer {
       const error_code error = co_await next_request(connection);
       if (error) {
         std::optional<HttpReply> reply = answer_to(error);
-        if (reply) unreadable_.add();
+        if (reply || error == beast::error::timeout) unreadable_.add();
         if (reply) co_await answer(connection, std::move(*reply), false);
         break;
       }

@@ -36,8 +36,8 @@ class HttpServer {
 };
 
 // What cannot be read is answered here, as a problem document, and its connection closed: 400 (no HTTP),
-// 408 (too slow), 413 (body too large), 431 (header too large), 503 (too many connections). Error:
-// unavailable, where the address cannot be listened on. The handler outlives the server.
+// 413 (body too large), 431 (header too large), 503 (too many connections). Who is too slow is cut off without
+// a word. Error: unavailable, where the address cannot be listened on. The handler outlives the server.
 Result<std::unique_ptr<HttpServer>> make_http_server(Reactor& reactor, Metrics& metrics, HttpServerParams params,
                                                      HttpHandler& handler);
 

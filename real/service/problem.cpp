@@ -42,7 +42,6 @@ Errc code_of(int status) {
     case 429: return Errc::rate_limited;
     case 502:
     case 503: return Errc::unavailable;
-    case 408:
     case 504: return Errc::deadline_exceeded;
     default: break;
   }
@@ -55,7 +54,6 @@ std::string_view phrase(int status) {
     case 401: return "Unauthorized";
     case 404: return "Not Found";
     case 405: return "Method Not Allowed";
-    case 408: return "Request Timeout";
     case 409: return "Conflict";
     case 413: return "Content Too Large";
     case 429: return "Too Many Requests";

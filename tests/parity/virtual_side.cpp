@@ -32,7 +32,8 @@ class VirtualSide final : public Side {
     store_.emplace(network_, cluster::Place{}, std::move(routes), draws_);
     cluster::Fleet& machine = add_fleet("machine", {.replicas = 1, .simulated = 1});
     cpu_.emplace(clock_, machine.pool(), 0, costs_, fidelity_, draws_);
-    for (const char* service : {"feed_cache", "ranking_worker", "feed"}) add_fleet(service, {.replicas = 1, .simulated = 1});
+    for (const char* service : {"feed_cache", "ranking_worker", "feed"})
+      add_fleet(service, {.replicas = 1, .simulated = 1});
     path_.emplace(PathPorts{clock_, rpc_, *store_, *cpu_, random_, metrics_});
     verify(run(path_->fill()), "the store is filled");
     path_->start();
