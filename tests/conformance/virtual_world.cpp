@@ -27,7 +27,7 @@ class VirtualWorld final : public World {
     fidelity_.fill(1);
     cluster::Fleet& nodes = add_fleet("store", {.replicas = 3, .simulated = 3, .routing = cluster::Routing::keyed});
     tier_.emplace(nodes, cluster::StoreTierParams{}, cluster::AccessCost{.read = costs_[0], .write = costs_[0]},
-                  draws_);
+                  unobserved_, draws_);
     cluster::Fleet& machine =
         add_fleet("machine", {.replicas = 1, .simulated = 1, .cores = 1, .queue_limit = queue_room});
     cpu_.emplace(clock_, machine.pool(), 0, costs_, fidelity_, draws_);

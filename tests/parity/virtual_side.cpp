@@ -26,7 +26,7 @@ class VirtualSide final : public Side {
     for (cluster::WorkLaw& law : costs_) law = {.noise = &always_one_, .fixed_ns = 1e4};
     fidelity_.fill(1);
     cluster::Fleet& nodes = add_fleet("store", {.replicas = 3, .simulated = 3, .routing = cluster::Routing::keyed});
-    tier_.emplace(nodes, cluster::StoreTierParams{}, cluster::AccessCost{costs_[0], costs_[0]}, draws_);
+    tier_.emplace(nodes, cluster::StoreTierParams{}, cluster::AccessCost{costs_[0], costs_[0]}, unobserved_, draws_);
     std::vector<adapters::KeyspaceRoute> routes;
     for (std::uint16_t space = 1; space <= 9; ++space) routes.push_back({{space}, &*tier_, &*tier_, &records_});
     store_.emplace(network_, cluster::Place{}, std::move(routes), draws_);

@@ -67,11 +67,13 @@ TEST_F(FeedApiTest, passes_on_token_and_cursor_and_limit) {
 }
 
 TEST_F(FeedApiTest, wants_a_token) {
-  for (const Headers& headers : {Headers{}, Headers{{"authorization", "Basic abc"}}, Headers{{"authorization", "Bear"}}}) {
+  for (const Headers& headers :
+       {Headers{}, Headers{{"authorization", "Basic abc"}}, Headers{{"authorization", "Bear"}}}) {
     const HttpReply reply = get("/api/v1/foryou", headers);
     EXPECT_EQ(reply.status, 401);
     EXPECT_EQ(header(reply.headers, "WWW-Authenticate"), "Bearer");
-    EXPECT_EQ(reply.body, problem("Unauthorized", 401, "a token is needed: Authorization: Bearer TOKEN", "unauthenticated"));
+    EXPECT_EQ(reply.body,
+              problem("Unauthorized", 401, "a token is needed: Authorization: Bearer TOKEN", "unauthenticated"));
   }
   EXPECT_FALSE(gateway.asked.has_value());
 }
@@ -113,12 +115,14 @@ TEST_F(FeedApiTest, says_in_whole_seconds_when_to_come_back) {
 }
 
 TEST_F(FeedApiTest, details_that_are_not_utf8_make_no_broken_json) {
-  EXPECT_EQ(refused({Errc::invalid, "a\xff\"b", {}}).body, problem("Bad Request", 400, "a\xEF\xBF\xBD\\\"b", "invalid"));
+  EXPECT_EQ(refused({Errc::invalid, "a\xff\"b", {}}).body,
+            problem("Bad Request", 400, "a\xEF\xBF\xBD\\\"b", "invalid"));
 }
 
 TEST_F(FeedApiTest, knows_its_paths_and_methods) {
   EXPECT_EQ(get("/").body,
-            "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at this path\"}\n");
+            "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at this "
+            "path\"}\n");
   const HttpReply posted = ask({.method = "POST", .target = "/api/v1/foryou"});
   EXPECT_EQ(header(posted.headers, "Allow"), "GET");
   EXPECT_EQ(posted.body,

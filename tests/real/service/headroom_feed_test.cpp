@@ -68,12 +68,13 @@ class HeadroomFeed : public testing::Test {
 
   void seed() {
     Program seeding{{"seed", "--data", data, "--videos", "500", "--users", "20"}};
-    EXPECT_EQ(seeding.line(), "headroom-feed: 500 videos, lists for users 1 to 20, trending and global top are in " + data + "\n");
+    EXPECT_EQ(seeding.line(),
+              "headroom-feed: 500 videos, lists for users 1 to 20, trending and global top are in " + data + "\n");
     EXPECT_EQ(seeding.end(), 0);
   }
   void serve() {
-    program.emplace(std::vector<std::string>{"serve", "--data", data, "--secret-file", secret, "--listen", "127.0.0.1:0",
-                                             "--deadline-ms", "5000"});
+    program.emplace(std::vector<std::string>{"serve", "--data", data, "--secret-file", secret, "--listen",
+                                             "127.0.0.1:0", "--deadline-ms", "5000"});
     const std::string line = program->line();
     ASSERT_TRUE(line.starts_with("headroom-feed: serving http://127.0.0.1:")) << line;
     client = make_http_client(reactor, *clock,

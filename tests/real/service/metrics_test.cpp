@@ -38,10 +38,11 @@ TEST(Exposition, has_only_lines_of_the_text_format) {
 TEST(Exposition, cumulates_the_buckets_of_a_timing_up_to_its_count) {
   const std::string text = sample();
   for (const char* line :
-       {"# TYPE page_seconds histogram\n", "page_seconds_bucket{le=\"0.0005\"} 1\n", "page_seconds_bucket{le=\"0.025\"} 1\n",
-        "page_seconds_bucket{le=\"0.05\"} 2\n", "page_seconds_bucket{le=\"10\"} 2\n", "page_seconds_bucket{le=\"+Inf\"} 3\n",
-        "page_seconds_count 3\n", "# HELP cache_bytes Bytes kept\n", "# TYPE cache_bytes gauge\n",
-        "pages_total{source=\"fresh\"} 3\n", "pages_total{source=\"a \\\"quoted\\\\\\n name\"} 1\n"}) {
+       {"# TYPE page_seconds histogram\n", "page_seconds_bucket{le=\"0.0005\"} 1\n",
+        "page_seconds_bucket{le=\"0.025\"} 1\n", "page_seconds_bucket{le=\"0.05\"} 2\n",
+        "page_seconds_bucket{le=\"10\"} 2\n", "page_seconds_bucket{le=\"+Inf\"} 3\n", "page_seconds_count 3\n",
+        "# HELP cache_bytes Bytes kept\n", "# TYPE cache_bytes gauge\n", "pages_total{source=\"fresh\"} 3\n",
+        "pages_total{source=\"a \\\"quoted\\\\\\n name\"} 1\n"}) {
     EXPECT_NE(text.find(line), std::string::npos) << line << "is not in\n" << text;
   }
 }

@@ -79,7 +79,8 @@ class Mirror final : public HttpHandler {
  public:
   Task<HttpReply> handle(HttpRequest request) override {
     ++asked;
-    co_return HttpReply{200, {{"Content-Type", "text/plain"}}, request.method + " " + request.target + " " + request.body};
+    co_return HttpReply{
+        200, {{"Content-Type", "text/plain"}}, request.method + " " + request.target + " " + request.body};
   }
   int asked = 0;
 };
