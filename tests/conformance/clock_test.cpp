@@ -29,8 +29,8 @@ TYPED_TEST(ClockConformance, a_sleeper_wakes_no_earlier_than_it_asked) {
 
 TYPED_TEST(ClockConformance, a_sleep_into_the_past_does_not_wait) {
   const Time before = this->clock().now();
-  this->world->pass(-this->step());
-  EXPECT_LT(this->clock().now() - before, this->step());
+  this->world->pass(-1'000 * this->step());
+  EXPECT_LT(this->clock().now() - before, 100 * this->step());
 }
 
 TYPED_TEST(ClockConformance, both_times_go_forward_together) {
@@ -40,7 +40,8 @@ TYPED_TEST(ClockConformance, both_times_go_forward_together) {
   const Nanos passed = this->clock().now() - began;
   const Nanos wall_passed = this->clock().wall_now() - wall_began;
   EXPECT_GE(passed, this->step());
-  EXPECT_NEAR(seconds(wall_passed), seconds(passed), seconds(this->step()));
+  // A machine under load may be held up between the two readings.
+  EXPECT_NEAR(seconds(wall_passed), seconds(passed), seconds(50 * this->step()));
 }
 
 TYPED_TEST(ClockConformance, sleepers_wake_in_the_order_of_their_times) {

@@ -124,9 +124,9 @@ TYPED_TEST(StoreConformance, compare_and_set_wins_on_the_right_version_alone) {
 }
 
 TYPED_TEST(StoreConformance, version_zero_means_only_if_absent) {
-  EXPECT_TRUE(this->put({space, 1}, "made", {.ttl = this->world->step(), .if_version = 0}).has_value());
+  EXPECT_TRUE(this->put({space, 1}, "made", {.ttl = 50 * this->world->step(), .if_version = 0}).has_value());
   EXPECT_EQ(this->put({space, 1}, "made twice", {.if_version = 0}).error().code, Errc::conflict);
-  this->world->pass(2 * this->world->step());
+  this->world->pass(51 * this->world->step());
   EXPECT_TRUE(this->put({space, 1}, "made after it expired", {.if_version = 0}).has_value());
   this->erase({space, 1});
   EXPECT_TRUE(this->put({space, 1}, "made after it was erased", {.if_version = 0}).has_value());
