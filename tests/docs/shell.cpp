@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/wait.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -17,8 +18,13 @@ Sandbox::Sandbox(const fs::path& root) {
   top_ = name;
   folder_ = top_ / "project";
   fs::create_directory(folder_);
-  for (const char* entry : {"headroom", "scenarios", "build", "docs", "README.md", "LICENSE"}) {
+  for (const char* entry : {"headroom", "scenarios", "docs", "README.md", "LICENSE"}) {
     if (fs::exists(root / entry)) fs::create_symlink(root / entry, folder_ / entry);
+  }
+  // The pages say build/release; what stands there is the build that this test belongs to.
+  if (const char* programs = std::getenv("HEADROOM_BIN")) {
+    fs::create_directory(folder_ / "build");
+    fs::create_directory_symlink(fs::path(programs).parent_path(), folder_ / "build/release");
   }
   const fs::path inputs = root.parent_path() / "shared";
   if (fs::exists(inputs)) fs::create_directory_symlink(inputs, top_ / "shared");
