@@ -24,8 +24,8 @@ inline constexpr models::Constant events_thinning{
     8, models::Basis::assumed, "clients.events_thinning", "1",
     "event batches are simulated for one visit in eight; they carry no decision, only load, and count eightfold"};
 
-inline constexpr std::array<models::Constant, 5> constants{decoder_start_s, buffer_limit_s, buffer_low_s, throughput_weight,
-                                                           events_thinning};
+inline constexpr std::array<models::Constant, 5> constants{decoder_start_s, buffer_limit_s, buffer_low_s,
+                                                           throughput_weight, events_thinning};
 inline std::span<const models::Constant> client_constants() { return constants; }
 
 }  // namespace headroom::clients

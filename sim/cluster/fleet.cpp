@@ -8,8 +8,14 @@ namespace headroom::cluster {
 
 Fleet::Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, double connections, PoolParams pool,
              const RootLoad& roots)
-    : service_(service), region_(region), zones_(zones), connections_(connections), root_scale_((pool.root_sample_rate > 0 ? pool.root_sample_rate : pool.sample_rate) / pool.sample_rate),
-      roots_(roots), pool_(pool, roots), handlers_(pool_.simulated(), nullptr) {}
+    : service_(service),
+      region_(region),
+      zones_(zones),
+      connections_(connections),
+      root_scale_((pool.root_sample_rate > 0 ? pool.root_sample_rate : pool.sample_rate) / pool.sample_rate),
+      roots_(roots),
+      pool_(pool, roots),
+      handlers_(pool_.simulated(), nullptr) {}
 
 Place Fleet::place_of(unsigned replica) const {
   return {region_, static_cast<std::uint16_t>(replica % zones_)};

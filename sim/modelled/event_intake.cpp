@@ -18,7 +18,8 @@ Task<Result<Message>> EventIntakeModel::handle(CallContext context, Message mess
   if (!batch) co_return std::unexpected(std::move(batch.error()));
   const auto count = static_cast<double>(batch->events.size());
   Work work{wire::work::event_intake, count, context.routing_key, context.priority};
-  if (auto done = co_await cpu_.spend(work, context.deadline); !done) co_return std::unexpected(std::move(done.error()));
+  if (auto done = co_await cpu_.spend(work, context.deadline); !done)
+    co_return std::unexpected(std::move(done.error()));
   const Key key{log_records, context.routing_key, 0};
   const Result<Time> appended = log_.write(clock_.now(), key, count, context.deadline);
   if (!appended) co_return std::unexpected(appended.error());

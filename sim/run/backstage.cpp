@@ -73,7 +73,8 @@ void Backstage::build_pipeline(std::uint16_t region, double share, const models:
   Pipelines& made = pipelines_[region];
   made.roots = std::make_unique<modelled::UploadRoots>(uploads, region, setting_.zero_utc_s);
   cluster::Fleet& upload = add_fleet(setting_, "upload", region, *made.roots, share, upload_rate_, upload_rate_);
-  cluster::Fleet& moderation = add_fleet(setting_, "moderation", region, *made.roots, share, upload_rate_, upload_rate_);
+  cluster::Fleet& moderation =
+      add_fleet(setting_, "moderation", region, *made.roots, share, upload_rate_, upload_rate_);
   made.store = std::make_unique<adapters::SimStore>(
       setting_.network_ports(), cluster::Place{region, 0},
       std::vector<adapters::KeyspaceRoute>{{wire::keyspaces::metadata, tiers.metadata[region],
@@ -232,8 +233,8 @@ void Backstage::report(results::RunResult& result) const {
                       .live_within_ratio = uploads_.live > 0 ? 1 - uploads_.live_late / uploads_.live : 0};
   // A record of the log is 200 bytes (product.md, C).
   constexpr double record_bytes = 200;
-  result.log = {records_, records_ * record_bytes, lag_readings_ > 0 ? lag_sum_s_ / static_cast<double>(lag_readings_) : 0,
-                lag_peak_s_};
+  result.log = {records_, records_ * record_bytes,
+                lag_readings_ > 0 ? lag_sum_s_ / static_cast<double>(lag_readings_) : 0, lag_peak_s_};
   result.histograms["uploads.live_after"] = live_after;
 }
 

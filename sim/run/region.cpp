@@ -245,6 +245,8 @@ Bytes Region::cached_bytes() const {
   return sum;
 }
 
-Cpu& Region::choose(std::uint64_t key) { return *gateway_cpus_[fleet("gateway").pool().choose(setting_.clock.now(), key)]; }
+Cpu& Region::choose(std::uint64_t key) {
+  return *gateway_cpus_[fleet("gateway").pool().choose(setting_.clock.now(), key)];
+}
 
 }  // namespace headroom::run

@@ -25,7 +25,8 @@ void play(World& world, const scenario::Scenario& scenario, const RunOptions& op
   while (clock.now() < world.end() && !stopped(options)) {
     // Steps count from the measured part's start, whatever the warm-up's length.
     const Nanos past = clock.now() - world.begin();
-    const std::int64_t steps = past >= Nanos{} ? past / scenario.step : -((-past + scenario.step - Nanos{1}) / scenario.step);
+    const std::int64_t steps =
+        past >= Nanos{} ? past / scenario.step : -((-past + scenario.step - Nanos{1}) / scenario.step);
     const Time next = std::min(world.begin() + scenario.step * (steps + 1), world.end());
     clock.run_until(next);
     world.end_step();

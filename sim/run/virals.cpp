@@ -25,7 +25,8 @@ Virals::Virals(const scenario::Scenario& scenario, const std::vector<models::Reg
     viral.video = catalogue.video_at({0, std::min(slot, slots - 1)}, scenario.start + v.at);
     viral.everywhere = v.region.empty();
     if (!viral.everywhere)
-      viral.region = static_cast<std::uint16_t>(std::ranges::find(places, v.region, &models::Region::name) - places.begin());
+      viral.region =
+          static_cast<std::uint16_t>(std::ranges::find(places, v.region, &models::Region::name) - places.begin());
     virals_.push_back(viral);
   }
 }

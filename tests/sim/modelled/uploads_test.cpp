@@ -61,8 +61,8 @@ struct World {
     moderation = make_fleet("moderation", 8, s.upload_rate, roots);
     log_nodes = make_fleet("log", 8, s.log_rate, roots);
     metadata_nodes = make_fleet("metadata", 8, s.store_rate, roots);
-    log.emplace(*log_nodes, cluster::StoreTierParams{.spread_keys = true}, cost(20e3), draws);
-    metadata.emplace(*metadata_nodes, cluster::StoreTierParams{}, cost(250e3), draws);
+    log.emplace(*log_nodes, cluster::StoreTierParams{.spread_keys = true}, cost(20e3), accesses, draws);
+    metadata.emplace(*metadata_nodes, cluster::StoreTierParams{}, cost(250e3), accesses, draws);
     const adapters::KeyspaceRoute cards{wire::keyspaces::metadata, &*metadata, &*metadata, &records};
     store.emplace(network, cluster::Place{}, std::vector{cards}, draws);
     desk.emplace(scheduler, ReviewDeskParams{.reviewers = s.reviewers, .sample_rate = s.upload_rate});
@@ -115,7 +115,7 @@ struct World {
   kernel::PhiloxRandom draws{7};
   cluster::Directory directory{1};
   NoDistance distances;
-  CallCounts calls;
+  CallCounts calls, accesses;
   adapters::SimNetwork network{scheduler, directory, distances, calls};
   cluster::Records records;
   StationEncoders encoders;
