@@ -54,7 +54,8 @@ void add_slos(Lines& lines, const RunResult& r) {
                      fmt::format("{} of {} objectives hold", held, slos.size())});
   for (std::size_t i = 0; i < std::min(slos.size(), most_slos); ++i) {
     const SloResult& s = slos[i];
-    const std::string bound = (s.bound == Bound::at_most ? "at most " : "at least ") + in_unit_of(s.measure, s.objective);
+    const std::string bound =
+        (s.bound == Bound::at_most ? "at most " : "at least ") + in_unit_of(s.measure, s.objective);
     lines.push_back({s.met ? Tone::good : Tone::bad,
                      fmt::format("  {} {} {:>10}   {} budget burned {}", s.met ? "✓" : "✗",
                                  padded(one_line(s.name, 36), 36), in_unit_of(s.measure, s.actual), padded(bound, 20),
