@@ -40,7 +40,8 @@ SloResult judged(SloResult slo) {
 SloResult latency_slo(std::string name, const Histogram& latencies, double q, Nanos limit) {
   const double above = latencies.share_above(limit);
   const double actual = millis(latencies.quantile(q));
-  return judged({std::move(name), millis(limit), Bound::at_most, actual, actual <= millis(limit), burned(above, 1 - q)});
+  return judged(
+      {std::move(name), millis(limit), Bound::at_most, actual, actual <= millis(limit), burned(above, 1 - q)});
 }
 
 SloResult share_slo(std::string name, double bad, double total, double limit) {
