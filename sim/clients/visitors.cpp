@@ -47,19 +47,10 @@ struct Visitors::Visit {
 
 Visitors::Visitors(VisitorParams params, Clock& clock, Rpc& rpc, const models::Intensity& visits, PageLoad& load,
                    const Player::World& world, const Fashion& fashion, Audience& audience, TokenSource tokens)
-    : params_(params),
-      clock_(clock),
-      rpc_(rpc),
-      visits_(visits),
-      load_(load),
-      world_(world),
-      fashion_(fashion),
+    : params_(params), clock_(clock), rpc_(rpc), visits_(visits), load_(load), world_(world), fashion_(fashion),
       audience_(audience),
-      tokens_(std::move(tokens)),
-      gateway_(rpc.peer("gateway")),
-      intake_(rpc.peer("event_intake")),
-      noise_(params.dispersion, models::dispersion_count, params.seed),
-      random_(params.seed) {}
+      tokens_(std::move(tokens)), gateway_(rpc.peer("gateway")), intake_(rpc.peer("event_intake")),
+      noise_(params.dispersion, models::dispersion_count, params.seed), random_(params.seed) {}
 
 void Visitors::open(Time until) { tasks_.spawn(arrivals(until)); }
 

@@ -14,12 +14,8 @@ constexpr std::size_t index(CdnTier tier) { return static_cast<std::size_t>(tier
 
 Cdn::Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& edge_view,
          const models::Catalogue& shield_view, CallObserver& observer, Random& draws)
-    : params_(params),
-      servers_(servers),
-      edge_view_(edge_view),
-      shield_view_(shield_view),
-      observer_(observer),
-      draws_(draws),
+    : params_(params), servers_(servers), edge_view_(edge_view), shield_view_(shield_view),
+      observer_(observer), draws_(draws),
       caches_{ContentCache{params.edge.eviction, {.capacity = params.edge.bytes}},
               ContentCache{params.shield.eviction, {.capacity = params.shield.bytes}}} {}
 

@@ -17,9 +17,7 @@ Fleet::Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, d
       pool_(pool, roots),
       handlers_(pool_.simulated(), nullptr) {}
 
-Place Fleet::place_of(unsigned replica) const {
-  return {region_, static_cast<std::uint16_t>(replica % zones_)};
-}
+Place Fleet::place_of(unsigned replica) const { return {region_, static_cast<std::uint16_t>(replica % zones_)}; }
 
 Handler& Fleet::handler(unsigned replica) {
   verify(handlers_[replica] != nullptr, "every simulated replica of a called service has a handler");

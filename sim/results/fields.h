@@ -70,8 +70,8 @@ template <class A>
 void fields(A& a, As<A, TranscodeResult>& t) {
   a("jobs", t.jobs), a("failed_jobs", t.failed_jobs);
   a("backlog_jobs_peak", t.backlog_jobs_peak), a("backlog_jobs_end", t.backlog_jobs_end);
-  a("live_after_s_p50", t.live_after_s_p50), a("live_after_s_p99", t.live_after_s_p99),
-      a("live_within_ratio", t.live_within_ratio);
+  a("live_after_s_p50", t.live_after_s_p50), a("live_after_s_p99", t.live_after_s_p99);
+  a("live_within_ratio", t.live_within_ratio);
 }
 template <class A>
 void fields(A& a, As<A, SloResult>& s) {

@@ -233,8 +233,8 @@ void Backstage::report(results::RunResult& result) const {
                       .live_within_ratio = uploads_.live > 0 ? 1 - uploads_.live_late / uploads_.live : 0};
   // A record of the log is 200 bytes (product.md, C).
   constexpr double record_bytes = 200;
-  result.log = {records_, records_ * record_bytes,
-                lag_readings_ > 0 ? lag_sum_s_ / static_cast<double>(lag_readings_) : 0, lag_peak_s_};
+  const double mean_lag_s = lag_readings_ > 0 ? lag_sum_s_ / static_cast<double>(lag_readings_) : 0;
+  result.log = {records_, records_ * record_bytes, mean_lag_s, lag_peak_s_};
   result.histograms["uploads.live_after"] = live_after;
 }
 

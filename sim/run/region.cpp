@@ -98,18 +98,17 @@ void Region::build_tiers(TierDirectory& tiers) {
   tiers.lists.push_back(&lists_);
 }
 
-std::vector<adapters::KeyspaceRoute> Region::routes(const TierDirectory& tiers) const {
+std::vector<adapters::KeyspaceRoute> Region::routes(const TierDirectory& tiers) {
   cluster::StoreTier* candidates = tiers.candidates[index_];
   cluster::StoreTier* features = tiers.features[index_];
   cluster::Records* lists = tiers.lists[index_];
-  auto* kept_features = const_cast<cluster::Records*>(&features_);
   return {{keyspaces::lists, candidates, candidates, lists},
           {keyspaces::trending, candidates, candidates, lists, true},
           {keyspaces::global_top, candidates, candidates, lists, true},
           {keyspaces::watched, candidates, candidates, lists},
           {keyspaces::metadata, tiers.metadata[index_], tiers.metadata[setting_.home], &setting_.catalogue_records},
-          {keyspaces::user_features, features, features, kept_features},
-          {keyspaces::video_features, features, features, kept_features}};
+          {keyspaces::user_features, features, features, &features_},
+          {keyspaces::video_features, features, features, &features_}};
 }
 
 template <class Make>

@@ -56,7 +56,7 @@ class Region final : clients::GatewayCores {
   cluster::Fleet& fleet(std::string_view service) const;
   std::unique_ptr<cluster::StoreTier> make_tier(std::string_view service, const char* read_wait, const char* write_wait,
                                                 bool spread_keys);
-  std::vector<adapters::KeyspaceRoute> routes(const TierDirectory& tiers) const;
+  std::vector<adapters::KeyspaceRoute> routes(const TierDirectory& tiers);
   // A handler for every simulated replica of a service, made from its stand.
   template <class Make>
   void install(std::string_view service, const TierDirectory& tiers, Make make);
