@@ -39,6 +39,7 @@ void Scheduler::fetch_ahead() const {
   if (const Event* soon = queue_.upcoming(slot_lead)) __builtin_prefetch(&slots_[soon->slot()]);
   if (const Event* next = queue_.upcoming(frame_lead)) {
     const char* frame = static_cast<const char*>(slots_[next->slot()].handle.address());
+    if (frame == nullptr) return;  // disarmed
     for (int line = 0; line < frame_lines; ++line) __builtin_prefetch(frame + 64 * line, 1);
   }
 }
