@@ -66,8 +66,10 @@ class LoadRatio {
     // Arrivals may come in bursts (ten keys of one page): the noise is the larger of Poisson's and what was seen.
     const double noise = std::max(expected + 1, square_off_);
     if (off * off > params_.doubt * params_.doubt * noise && short_.roots > params_.short_roots / 2) {
+      const double before = long_ratio();
       long_ = short_;
-      square_off_ = 0;
+      // Bursts stay bursts at the new level: to forget them would raise one false alarm after another.
+      if (before > 0) square_off_ *= long_ratio() / before;
     }
   }
 

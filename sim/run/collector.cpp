@@ -11,8 +11,9 @@ namespace {
 
 using results::SeriesKind;
 
-// Fewer simulated requests than this say less about a step than R does.
-constexpr double enough_roots = 30;
+// Where fewer simulated requests than this are expected in a step, R says more about it than they do. A ratio to so
+// few is also biased, by about one in their number.
+constexpr double enough_roots = 100;
 
 const char* tier_name(std::size_t tier) {
   constexpr std::array names{"cdn_edge", "cdn_shield", "origin"};
@@ -140,7 +141,10 @@ void Collector::events_sent(std::uint16_t region, Time now, double events) {
 
 double Collector::scale(const RegionRecord& region, Time from, Time to) const {
   const auto simulated = static_cast<double>(region.load->sampled() - region.roots_before);
-  return simulated >= enough_roots ? region.load->expected(from, to) / simulated : 1 / params_.sample_rate;
+  const double expected = region.load->expected(from, to);
+  // What was expected decides, never what came: to scale the rich steps down and the poor ones not up is a bias.
+  const bool enough = expected * params_.sample_rate >= enough_roots && simulated > 0;
+  return enough ? expected / simulated : 1 / params_.sample_rate;
 }
 
 void Collector::end_step() {

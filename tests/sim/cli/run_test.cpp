@@ -1,0 +1,151 @@
+// `headroom run` as a person meets it: what goes where, exit statuses, refusals before the work, and Ctrl-C.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
+
+#include "sim/results/run_directory.h"
+#include "tests/program/headroom.h"
+
+namespace headroom::program {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string quick = "run scenarios/small.yaml --sample 1/1000 --set duration=5min --set warm_up=0s";
+// Hours of work if it were begun: what refuses it must do so first.
+const std::string long_run = "run scenarios/peak-day.yaml --sample 1/5000";
+
+Said run(const std::string& words) { return headroom(words_of(words)); }
+
+TEST(RunVerb, PrintsOneJsonDocumentAndNothingElseWhenAskedTo) {
+  const Said said = run(quick + " --json");
+  EXPECT_EQ(said.status, 0);
+  EXPECT_EQ(said.err, "");
+  ASSERT_TRUE(nlohmann::json::accept(said.out));
+  const auto summary = nlohmann::json::parse(said.out);
+  EXPECT_EQ(summary.at("scenario"), "small");
+  EXPECT_EQ(summary.at("complete"), true);
+  EXPECT_EQ(summary.at("simulated_s"), 300);
+  EXPECT_EQ(summary.at("sample_rate"), 0.001);
+}
+
+TEST(RunVerb, ShowsNoProgressWhereStderrIsNoTerminal) {
+  const Said said = run(quick);
+  EXPECT_EQ(said.status, 0);
+  EXPECT_EQ(said.err, "");
+  EXPECT_TRUE(said.out.starts_with("small: 1.00M users a day, 5 min simulated\n")) << said.out.substr(0, 200);
+}
+
+TEST(RunVerb, WritesARunThatReadsBackAsPrinted) {
+  const fakes::TemporaryFolder folder;
+  const Said said = run(quick + " --json --out " + folder.file("run"));
+  EXPECT_EQ(said.status, 0);
+  const auto read = results::read_run(folder.file("run"));
+  ASSERT_TRUE(read.has_value()) << read.error();
+  EXPECT_EQ(nlohmann::json::parse(said.out).at("result_hash"), read->result_hash);
+  EXPECT_TRUE(read->complete);
+}
+
+TEST(RunVerb, RefusesAFolderThatIsNotEmptyBeforeItSimulates) {
+  const fakes::TemporaryFolder folder;
+  std::ofstream(folder.file("mine")) << "mine";
+  const Said said = run(long_run + " --out " + folder.path());
+  EXPECT_EQ(said.status, 2);
+  EXPECT_EQ(said.out, "");
+  EXPECT_EQ(said.err, folder.path() + ": is not empty; name another folder or remove it first\n");
+  EXPECT_TRUE(fs::exists(folder.file("mine")));
+}
+
+TEST(RunVerb, RefusesAFolderThatCannotBeMadeBeforeItSimulates) {
+  const fakes::TemporaryFolder folder;
+  std::ofstream(folder.file("file")) << "no folder";
+  const Said said = run(long_run + " --out " + folder.file("file/run"));
+  EXPECT_EQ(said.status, 2);
+  EXPECT_EQ(said.out, "");
+  EXPECT_EQ(said.err, folder.file("file/run") + ": cannot be made: Not a directory\n");
+}
+
+TEST(RunVerb, RefusesASampleThatDoesNotFitIntoMemoryAndSaysHowMuchItTakes) {
+  const Said said = run("run scenarios/peak-day.yaml --sample 1/1");
+  EXPECT_EQ(said.status, 2);
+  EXPECT_EQ(said.out, "");
+  EXPECT_TRUE(said.err.starts_with("--set sample_rate: needs about ")) << said.err;
+  EXPECT_NE(said.err.find("of memory for 500M sampled users and their share of caches and catalogue; "),
+            std::string::npos)
+      << said.err;
+  EXPECT_TRUE(said.err.ends_with(" are there\n1 problem\n")) << said.err;
+}
+
+TEST(RunVerb, RefusesAWrongScenarioAndWritesNothing) {
+  const fakes::TemporaryFolder folder;
+  const Said said = run(quick + " --set demand.dua=5M --out " + folder.file("run"));
+  EXPECT_EQ(said.status, 2);
+  EXPECT_EQ(said.out, "");
+  EXPECT_EQ(said.err, "--set demand.dua: unknown key (did you mean 'dau'?)\n1 problem\n");
+  EXPECT_FALSE(fs::exists(folder.file("run")));
+}
+
+TEST(RunVerb, RefusesATraceWithAHoleByItsRow) {
+  const fakes::TemporaryFolder folder;
+  std::ofstream(folder.file("trace.csv")) << "timestamp,value\n2020-01-01 00:00:00,5\n2020-01-01 00:05:00,-5\n";
+  const Said said = run("run scenarios/trace-replay.yaml --set demand.trace=" + folder.file("trace.csv"));
+  EXPECT_EQ(said.status, 2);
+  EXPECT_TRUE(said.err.starts_with(folder.file("trace.csv") + ":3:")) << said.err;
+}
+
+TEST(RunVerb, LeavesWithOneWhenAGateIsMissedAndOnlyThen) {
+  EXPECT_EQ(run(quick + " --gate --set slos.0.objective=1ms").status, 1);
+  EXPECT_EQ(run(quick + " --gate --set slos.0.objective=10s").status, 0);
+  EXPECT_EQ(run(quick + " --set slos.0.objective=1ms").status, 0);
+}
+
+TEST(RunVerb, ExplainsEveryConstantWithItsBasis) {
+  const Said plain = run(quick), explained = run(quick + " --explain");
+  EXPECT_EQ(explained.status, 0);
+  const std::set<std::string> bases{"measured", "calibrated", "published", "assumed"};
+  std::istringstream lines(explained.out.substr(std::min(plain.out.size(), explained.out.size())));
+  // The summary's last line tells the wall time, so the two texts may differ by a few bytes there.
+  std::string line;
+  std::getline(lines, line);
+  int constants = 0;
+  while (std::getline(lines, line)) {
+    ++constants;
+    const Words words = words_of(line);
+    const auto basis = std::ranges::find_if(words, [&](const std::string& w) { return bases.contains(w); });
+    EXPECT_TRUE(basis != words.end() && words.end() - basis > 1) << "no basis and source in: " << line;
+  }
+  EXPECT_GT(constants, 100);
+}
+
+TEST(RunVerb, GivesAnotherHashForAnotherSeedAndTheSameForTheSame) {
+  const auto hash = [](const std::string& words) -> std::string {
+    return nlohmann::json::parse(run(quick + " --json " + words).out).at("result_hash");
+  };
+  const std::string first = hash("");
+  EXPECT_EQ(hash(""), first);
+  EXPECT_NE(hash("--seed 2"), first);
+}
+
+TEST(RunVerb, LeavesAMarkedPartialResultWhenInterrupted) {
+  const fakes::TemporaryFolder folder;
+  Started started{words_of("run scenarios/peak-day.yaml --sample 1/20000 --out " + folder.file("run"))};
+  started.wait_until_it_catches(SIGINT);
+  started.signal(SIGINT);
+  const Said said = started.wait();
+  EXPECT_EQ(said.status, 0);
+  EXPECT_NE(said.out.find("\nPARTIAL: the run was stopped; figures cover the simulated time only\n"), std::string::npos)
+      << said.out.substr(0, 300);
+  const auto read = results::read_run(folder.file("run"));
+  ASSERT_TRUE(read.has_value()) << read.error();
+  EXPECT_FALSE(read->complete);
+  EXPECT_LT(read->simulated_s, 86400);
+}
+
+}  // namespace
+}  // namespace headroom::program

@@ -1,0 +1,162 @@
+#include "sim/cluster/cdn.h"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "models/queueing/caches.h"
+#include "sim/kernel/philox.h"
+#include "tests/sim/cluster/still_world.h"
+
+namespace headroom::cluster {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr WallTime day{1'700'000'000s};
+
+models::CatalogueParams few_videos() {
+  models::CatalogueParams params;
+  params.ranks = {.slope_head = 0.8, .slope_tail = 0.8, .knee = 1000, .size = 10000};
+  params.global_share = 1;
+  params.region_shares = {1};
+  params.uploads_per_day = 100;
+  return params;
+}
+
+// One region's tiers with a byte each a nanosecond of work, and no background.
+struct Tiers {
+  explicit Tiers(CdnParams params) {
+    params.to_shield = 10ms;
+    params.to_origin = 100ms;
+    const WorkLaw serve{&always_one(), 0, 0.001};
+    for (std::uint32_t i = 0; i < 3; ++i)
+      fleets[i].emplace(i, 0, 1, 1000, PoolParams{.simulated = 8, .cores = 64, .routing = Routing::keyed}, roots);
+    cdn.emplace(params, std::array{CdnServers{&*fleets[0], serve}, CdnServers{&*fleets[1], serve},
+                                   CdnServers{&*fleets[2], serve}},
+                catalogue, catalogue, observer, draws);
+  }
+  Delivery fetch(std::uint64_t slot, Time now, Bytes bytes = {1000}) {
+    return cdn->fetch(video(slot), 0, bytes, bytes, now, day);
+  }
+  models::VideoId video(std::uint64_t slot) const { return catalogue.video_at({0, slot}, day); }
+
+  ConstantRoots roots;
+  CountingObserver observer;
+  kernel::PhiloxRandom draws{31};
+  models::Catalogue catalogue{few_videos()};
+  std::array<std::optional<Fleet>, 3> fleets;
+  std::optional<Cdn> cdn;
+};
+
+CdnParams tiers_of(Bytes edge, Bytes shield, Nanos ttl = {}, bool coalesce = true) {
+  return {.edge = {.eviction = eviction::Lru{}, .bytes = edge, .ttl = ttl, .coalesce = coalesce},
+          .shield = {.eviction = eviction::Lru{}, .bytes = shield, .ttl = ttl, .coalesce = coalesce}};
+}
+constexpr Bytes plenty{1'000'000'000};
+
+TEST(Cdn, FetchesThroughEveryTierOnceAndThenFromTheEdge) {
+  Tiers tiers{tiers_of(plenty, plenty)};
+  const Delivery first = tiers.fetch(5, at_s(1));
+  EXPECT_EQ(first.from, CdnTier::origin);
+  EXPECT_GE(first.first_byte, 110ms);
+  EXPECT_LT(first.first_byte, 111ms);
+  const Delivery second = tiers.fetch(5, at_s(2));
+  EXPECT_EQ(second.from, CdnTier::edge);
+  EXPECT_LT(second.first_byte, 1ms);
+  tiers.cdn->flush(CdnTier::edge);
+  const Delivery third = tiers.fetch(5, at_s(3));
+  EXPECT_EQ(third.from, CdnTier::shield);
+  EXPECT_GE(third.first_byte, 10ms);
+  EXPECT_LT(third.first_byte, 11ms);
+}
+
+TEST(Cdn, AsksTheShieldOnceForWhatIsBeingFetched) {
+  Tiers tiers{tiers_of(plenty, plenty)};
+  const Delivery first = tiers.fetch(5, at_s(1));
+  const Delivery while_on_its_way = tiers.fetch(5, at_s(1) + 40ms);
+  EXPECT_EQ(tiers.cdn->take_tally(CdnTier::shield).requests, 1);
+  EXPECT_EQ(tiers.cdn->take_tally(CdnTier::origin).requests, 1);
+  // It waits for what is left of the first one's fetch.
+  EXPECT_NEAR(millis(while_on_its_way.first_byte), millis(first.first_byte) - 40, 0.01);
+}
+
+TEST(Cdn, FetchesAgainWhatIsBeingFetchedWhereNobodyWaitsForOthers) {
+  Tiers tiers{tiers_of(plenty, plenty, {}, false)};
+  tiers.fetch(5, at_s(1));
+  EXPECT_EQ(tiers.fetch(5, at_s(1) + 40ms).from, CdnTier::origin);
+  EXPECT_EQ(tiers.cdn->take_tally(CdnTier::origin).requests, 2);
+  EXPECT_EQ(tiers.fetch(5, at_s(2)).from, CdnTier::edge);
+}
+
+TEST(Cdn, ForgetsWhatIsOlderThanItsTtl) {
+  Tiers tiers{tiers_of(plenty, plenty, 60s)};
+  tiers.fetch(5, at_s(1));
+  EXPECT_EQ(tiers.fetch(5, at_s(60)).from, CdnTier::edge);
+  EXPECT_EQ(tiers.fetch(5, at_s(62)).from, CdnTier::origin);
+}
+
+TEST(Cdn, SendsWhatWasAskedFromTheEdgeAndWhatWasMissedFromBehindIt) {
+  Tiers tiers{tiers_of(Bytes{300'000}, Bytes{1'000'000})};
+  kernel::PhiloxRandom random{3};
+  double asked = 0, from_shield = 0, from_origin = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    const Bytes bytes{static_cast<std::int64_t>(500 + random.below(1000))};
+    const std::uint64_t slot = tiers.catalogue.draw(random.uniform(), random.uniform(), 0).slot;
+    const Delivery delivery = tiers.fetch(slot, at_s(i), bytes);
+    ASSERT_FALSE(delivery.refused);
+    asked += static_cast<double>(bytes.count);
+    if (delivery.from != CdnTier::edge) from_shield += static_cast<double>(bytes.count);
+    if (delivery.from == CdnTier::origin) from_origin += static_cast<double>(bytes.count);
+  }
+  EXPECT_EQ(tiers.cdn->bytes_sent(CdnTier::edge), asked);
+  EXPECT_EQ(tiers.cdn->bytes_sent(CdnTier::shield), from_shield);
+  EXPECT_EQ(tiers.cdn->bytes_sent(CdnTier::origin), from_origin);
+  const CdnTally edge = tiers.cdn->take_tally(CdnTier::edge);
+  EXPECT_EQ(edge.bytes, asked);
+  EXPECT_GT(edge.evictions, 0);
+  EXPECT_LE(tiers.cdn->held(CdnTier::edge), Bytes{300'000});
+}
+
+// Independent draws from the catalogue, objects of one size: Che, Tung and Wang 2002.
+TEST(Cdn, HitsAtTheEdgeAsOftenAsCheSays) {
+  Tiers tiers{tiers_of(Bytes{500'000}, plenty)};
+  const std::uint64_t slots = tiers.catalogue.slots(0);
+  std::vector<double> popularity(slots);
+  for (std::uint64_t slot = 0; slot < slots; ++slot) popularity[slot] = tiers.catalogue.share({0, slot});
+  kernel::PhiloxRandom random{4};
+  for (int i = 0; i < 50'000; ++i) tiers.fetch(tiers.catalogue.draw(0.5, random.uniform(), 0).slot, at_s(i));
+  tiers.cdn->take_tally(CdnTier::edge);
+  for (int i = 0; i < 200'000; ++i) tiers.fetch(tiers.catalogue.draw(0.5, random.uniform(), 0).slot, at_s(50'000 + i));
+  const CdnTally tally = tiers.cdn->take_tally(CdnTier::edge);
+  const double che = models::lru_hit_ratio(popularity, 500);
+  EXPECT_GT(che, 0.2);
+  EXPECT_NEAR(tally.hits / tally.requests, che, 0.02 * che);
+}
+
+TEST(Cdn, RefusesWhatNeitherItNorItsOriginCanServe) {
+  Tiers tiers{tiers_of(plenty, plenty)};
+  tiers.fetch(5, at_s(1));
+  tiers.fleets[2]->set_down(true);
+  EXPECT_TRUE(tiers.fetch(6, at_s(2)).refused);
+  EXPECT_FALSE(tiers.fetch(5, at_s(2)).refused) << "it is at the edge";
+  EXPECT_TRUE(tiers.fetch(6, at_s(3)).refused) << "what did not come is not kept";
+  tiers.fleets[2]->set_down(false);
+  EXPECT_FALSE(tiers.fetch(6, at_s(4)).refused);
+}
+
+TEST(Cdn, TakesLongerWhenTheWideAreaIsBackedUp) {
+  Tiers tiers{tiers_of(plenty, plenty)};
+  tiers.cdn->set_origin_delay(2s);
+  EXPECT_GE(tiers.fetch(5, at_s(1)).first_byte, 2110ms);
+}
+
+TEST(Cdn, KeepsRenditionsApart) {
+  Tiers tiers{tiers_of(plenty, plenty)};
+  EXPECT_EQ(tiers.cdn->fetch(tiers.video(5), 0, {1000}, {1000}, at_s(1), day).from, CdnTier::origin);
+  EXPECT_EQ(tiers.cdn->fetch(tiers.video(5), 1, {2000}, {2000}, at_s(2), day).from, CdnTier::origin);
+  EXPECT_EQ(tiers.cdn->fetch(tiers.video(5), 0, {1000}, {1000}, at_s(3), day).from, CdnTier::edge);
+}
+
+}  // namespace
+}  // namespace headroom::cluster
