@@ -98,6 +98,11 @@ Catalogue::Tenancy Catalogue::tenancy(Place place, WallTime now) const {
 
 Place Catalogue::place_of(VideoId id) const { return {scope_of(id), (id.bits >> 22) & (slot_limit - 1)}; }
 
+bool Catalogue::knows(VideoId id) const {
+  const Place place = place_of(id);
+  return place.scope < scopes_.size() && place.slot < scopes_[place.scope].slots && (id.bits & tenancy_limit) != 0;
+}
+
 Catalogue::Tenancy Catalogue::tenancy(VideoId id) const {
   const Place place = place_of(id);
   const std::uint64_t number = (id.bits & tenancy_limit) - 1;

@@ -59,6 +59,8 @@ class Catalogue {
   std::uint32_t scope_of(VideoId id) const { return static_cast<std::uint32_t>(id.bits >> 58); }
   Place place_of(VideoId id) const;  // that the video holds or held
   double sample_rate() const { return params_.sample_rate; }
+  // Whether an id is one that video_at could have given.
+  bool knows(VideoId id) const;
 
   std::uint64_t slots(std::uint32_t scope) const { return scopes_[scope].slots; }
   const RankLaw& ranks(std::uint32_t scope) const { return scopes_[scope].ranks; }

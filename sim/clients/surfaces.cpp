@@ -60,8 +60,11 @@ Task<Result<void>> Surfaces::serve(const SurfaceParams& surface, std::uint64_t i
   if (auto passed = co_await cpu.spend({wire::work::gateway_proxy, 1, id}, deadline); !passed) co_return passed;
   if (auto made = co_await cpu.spend({wire::work::surface, 1, id}, deadline); !made) co_return made;
   std::vector<Key> keys;
-  for (int i = 0; i < surface.keys; ++i)
-    keys.push_back(wire::keyspaces::card_of(wire::VideoId{models::mix(id, static_cast<std::uint64_t>(i))}));
+  for (int i = 0; i < surface.keys; ++i) {
+    const std::uint64_t slot = models::mix(id, static_cast<std::uint64_t>(i)) % ports_.catalogue.slots(0);
+    const models::VideoId video = ports_.catalogue.video_at({0, slot}, ports_.clock.wall_now());
+    keys.push_back(wire::keyspaces::card_of(wire::VideoId{video.bits}));
+  }
   if (auto read = co_await ports_.store.mget(std::move(keys), deadline); !read)
     co_return std::unexpected(std::move(read.error()));
   // The log is simulated for one record in so many.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/demand/intensity.h"
+#include "models/popularity/catalogue.h"
 #include "real/ports/clock.h"
 #include "real/ports/cpu.h"
 #include "real/ports/random.h"
@@ -43,7 +44,8 @@ struct SurfacePorts {
   Clock& clock;
   GatewayCores& gateway;     // kinds: gateway_proxy, surface
   Store& store;              // reads metadata
-  cluster::StoreTier& log;   // simulated at R / log_thinning
+  cluster::StoreTier& log;   // simulated at R / events_thinning
+  const models::Catalogue& catalogue;  // whose videos are asked about
 };
 
 class Surfaces {

@@ -39,7 +39,9 @@ cluster::Directory directory_of(const scenario::Scenario& s, std::uint16_t regio
 
 cluster::Records::Origin metadata_origin(const models::Catalogue& catalogue, WallTime written) {
   return [&catalogue, written](const Key& key, WallTime) -> std::optional<StoredValue> {
-    const wire::VideoCard card = modelled::card_of(catalogue, models::VideoId{.bits = key.id});
+    const models::VideoId video{.bits = key.id};
+    if (!catalogue.knows(video)) return std::nullopt;
+    const wire::VideoCard card = modelled::card_of(catalogue, video);
     return StoredValue{Codec<wire::VideoCard>::encode(card), 1, written};
   };
 }
