@@ -2,6 +2,7 @@
 // next starts on the core that is free first. No events: a start is known on arrival.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -18,17 +19,22 @@ class CoreBank {
   unsigned cores() const { return static_cast<unsigned>(free_at_.size()); }
 
   // When a job that arrives at `now` would start.
-  std::int64_t next_start(std::int64_t now) const { return free_at_.front() > now ? free_at_.front() : now; }
+  std::int64_t next_start(std::int64_t now) const { return std::max(free_at_.front() + carried_, now); }
 
   // Takes a job in and gives the instant at which it starts.
   std::int64_t assign(std::int64_t now, std::int64_t service);
 
   // Jobs that have come and not yet started.
-  std::size_t waiting(std::int64_t now);
+  std::size_t waiting(std::int64_t now) {
+    while (!starts_.empty() && starts_.front() + carried_ <= now) starts_.pop_front();
+    return starts_.size();
+  }
   // Jobs that have come and not yet ended.
   std::size_t in_system(std::int64_t now);
   // Work yet to be done by the cores, ns of core time.
   std::int64_t backlog(std::int64_t now) const;
+  // That of the core that has most.
+  std::int64_t longest(std::int64_t now) const { return std::max<std::int64_t>(free_at_.back() + carried_ - now, 0); }
 
   // Carries the state over `span` ns that are not played out: residual work stays as it is plus
   // `drift` ns per core (negative drains, at most to nothing).
@@ -38,9 +44,9 @@ class CoreBank {
   void clear(std::int64_t now);
 
  private:
-  void sift_down();
-
-  std::vector<std::int64_t> free_at_;  // min-heap of the instants at which cores fall free
+  // Instants are kept less what was carried: to carry them all is one addition.
+  std::int64_t carried_ = 0;
+  std::vector<std::int64_t> free_at_;  // instants at which cores fall free, rising
   std::deque<std::int64_t> starts_;    // of jobs that had to wait, rising
 };
 

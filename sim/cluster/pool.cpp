@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "real/ports/verify.h"
@@ -23,6 +24,11 @@ constexpr std::uint64_t mix(std::uint64_t z) {
   return z ^ (z >> 31);
 }
 
+// A uniform whole number below n (multiply-shift).
+constexpr unsigned below(std::uint64_t bits, std::size_t n) {
+  return static_cast<unsigned>((static_cast<unsigned __int128>(bits) * n) >> 64);
+}
+
 std::int64_t ns(Time t) { return t.time_since_epoch().count(); }
 
 }  // namespace
@@ -36,15 +42,13 @@ Pool::Pool(PoolParams params, const RootLoad& roots) : params_(params), roots_(r
 
 std::uint64_t Pool::draw() { return mix(params_.seed + ++draws_ * 0x9E3779B97F4A7C15); }
 double Pool::draw_uniform() { return (static_cast<double>(draw() >> 12) + 0.5) * 0x1p-52; }
-
-unsigned Pool::owner(std::uint64_t key) const {
-  return static_cast<unsigned>((static_cast<unsigned __int128>(mix(key)) * replicas_.size()) >> 64);
-}
+unsigned Pool::any_replica() { return below(draw(), replicas_.size()); }
+unsigned Pool::owner(std::uint64_t key) const { return below(mix(key), replicas_.size()); }
 
 unsigned Pool::choose(Time now, std::uint64_t key) {
   switch (params_.routing) {
     case Routing::keyed: return owner(key);
-    case Routing::uniform: return owner(draw());
+    case Routing::uniform: return any_replica();
     case Routing::least_request: break;
   }
   play_together(ns(now));
@@ -52,10 +56,10 @@ unsigned Pool::choose(Time now, std::uint64_t key) {
 }
 
 unsigned Pool::shortest_of(unsigned choices, std::int64_t at) {
-  unsigned best = owner(draw());
+  unsigned best = any_replica();
   std::size_t least = replicas_[best].bank.in_system(at);
   for (unsigned i = 1; i < choices && least > 0; ++i) {
-    const unsigned other = owner(draw());
+    const unsigned other = any_replica();
     const std::size_t in_system = replicas_[other].bank.in_system(at);
     if (in_system < least) {
       best = other;
@@ -91,47 +95,59 @@ double Pool::memory_arrivals(double rho) const {
 void Pool::skip(Replica& replica, std::int64_t to, double rho) {
   const std::int64_t span = to - replica.played_to;
   const double work = mean_work() * slowdown_;
-  const double residual = static_cast<double>(replica.bank.backlog(replica.played_to)) / params_.cores;
+  const auto residual = [&] { return static_cast<double>(replica.bank.backlog(replica.played_to)) / params_.cores; };
   double drift = 0;
   if (rho > 1) {
     const double room = static_cast<double>(params_.queue_limit) * work / params_.cores;
     const double bound = params_.shed_wait.count() > 0 ? static_cast<double>(params_.shed_wait.count()) : room;
-    drift = std::clamp(bound - residual, 0.0, (rho - 1) * static_cast<double>(span));
+    drift = std::clamp(bound - residual(), 0.0, (rho - 1) * static_cast<double>(span));
   } else {
     // Four mean waits of a single such server, plus a service: what chance alone seldom builds up.
     const double ordinary = work * (1 + 4 * rho / std::max(1 - rho, 0.01));
-    drift = -std::clamp(residual - ordinary, 0.0, (1 - rho) * static_cast<double>(span));
+    if (static_cast<double>(replica.bank.longest(replica.played_to)) > ordinary)
+      drift = -std::clamp(residual() - ordinary, 0.0, (1 - rho) * static_cast<double>(span));
   }
   replica.bank.carry(replica.played_to, span, static_cast<std::int64_t>(drift));
   replica.played_to = to;
 }
 
-void Pool::background_arrival(Replica& replica, std::int64_t at) {
-  const std::int64_t wait = replica.bank.next_start(at) - at;
+// Plays the background arrivals of a Poisson process of `rate` per ns from `from` to `now`, each at the replica that
+// `where(at)` names. Some are drawn ahead of being queued: then the look-ups in the laws' tables do not wait for one
+// another.
+template <class Where>
+void Pool::play_background(double from, std::int64_t now, double rate, Where where) {
+  const std::size_t known = std::min(echoed_, echo_count);
+  std::array<Arrival, 16> ahead;
+  for (double t = from;;) {
+    std::size_t drawn = 0;
+    while (drawn < ahead.size() && (t -= std::log(draw_uniform()) / rate) <= static_cast<double>(now)) {
+      const std::uint64_t bits = draw();
+      const Service& echo = echoes_[((bits & 0xFFFF) * known) >> 16];
+      ahead[drawn++] = {static_cast<std::int64_t>(t),
+                        static_cast<std::int64_t>(echo.law->draw_ns(bits) * echo.units * slowdown_)};
+    }
+    for (const Arrival& arrival : std::span(ahead).first(drawn)) enqueue(where(arrival.at), arrival);
+    if (drawn < ahead.size()) return;
+  }
+}
+
+void Pool::enqueue(Replica& replica, Arrival arrival) {
+  const std::int64_t wait = replica.bank.next_start(arrival.at) - arrival.at;
   if (wait > 0) {
     if (params_.shed_wait.count() > 0 && wait > params_.shed_wait.count()) return;
-    if (replica.bank.waiting(at) >= params_.queue_limit) return;
+    if (replica.bank.waiting(arrival.at) >= params_.queue_limit) return;
   }
-  const std::size_t known = std::min(echoed_, echo_count);
-  const std::uint64_t bits = draw();
-  const Service& echo = echoes_[(bits & 0xFFFF) % known];
-  replica.bank.assign(at, static_cast<std::int64_t>(echo.law->draw_ns(bits) * echo.units * slowdown_));
+  replica.bank.assign(arrival.at, arrival.service);
 }
 
 void Pool::play(Replica& replica, std::int64_t now) {
   const Load load = load_at(Time{Nanos{now}}, replica);
-  if (echoed_ == 0 || load.background <= 0) {
-    replica.played_to = now;
-    return;
-  }
-  const double window = memory_arrivals(load.rho) / load.background;
-  if (static_cast<double>(now - replica.played_to) > window)
-    skip(replica, now - static_cast<std::int64_t>(window), load.rho);
-  double t = static_cast<double>(replica.played_to);
-  for (;;) {
-    t -= std::log(draw_uniform()) / load.background;
-    if (t > static_cast<double>(now)) break;
-    background_arrival(replica, static_cast<std::int64_t>(t));
+  if (echoed_ > 0 && load.background > 0) {
+    const double window = memory_arrivals(load.rho) / load.background;
+    if (static_cast<double>(now - replica.played_to) > window)
+      skip(replica, now - static_cast<std::int64_t>(window), load.rho);
+    play_background(static_cast<double>(replica.played_to), now, load.background,
+                    [&](std::int64_t) -> Replica& { return replica; });
   }
   replica.played_to = now;
 }
@@ -140,22 +156,14 @@ void Pool::play(Replica& replica, std::int64_t now) {
 void Pool::play_together(std::int64_t now) {
   Replica& first = replicas_.front();
   const Load load = load_at(Time{Nanos{now}}, first);
-  const auto to_now = [&] {
-    for (Replica& r : replicas_) r.played_to = now;
-  };
-  if (echoed_ == 0 || load.background <= 0) return to_now();
-  const double window = memory_arrivals(load.rho) / load.background;
-  if (static_cast<double>(now - first.played_to) > window)
-    for (Replica& r : replicas_) skip(r, now - static_cast<std::int64_t>(window), load.rho);
-  const double together = load.background * static_cast<double>(replicas_.size());
-  double t = static_cast<double>(first.played_to);
-  for (;;) {
-    t -= std::log(draw_uniform()) / together;
-    if (t > static_cast<double>(now)) break;
-    const auto at = static_cast<std::int64_t>(t);
-    background_arrival(replicas_[shortest_of(params_.choices, at)], at);
+  if (echoed_ > 0 && load.background > 0) {
+    const double window = memory_arrivals(load.rho) / load.background;
+    if (static_cast<double>(now - first.played_to) > window)
+      for (Replica& r : replicas_) skip(r, now - static_cast<std::int64_t>(window), load.rho);
+    play_background(static_cast<double>(first.played_to), now, load.background * static_cast<double>(replicas_.size()),
+                    [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
   }
-  to_now();
+  for (Replica& r : replicas_) r.played_to = now;
 }
 
 void Pool::remember(Service work) {

@@ -102,11 +102,17 @@ class Pool {
   void play(Replica& replica, std::int64_t now);
   void play_together(std::int64_t now);
   void skip(Replica& replica, std::int64_t to, double rho);
-  void background_arrival(Replica& replica, std::int64_t at);
+  struct Arrival {
+    std::int64_t at, service;  // ns
+  };
+  template <class Where>
+  void play_background(double from, std::int64_t now, double rate, Where where);
+  void enqueue(Replica& replica, Arrival arrival);
   unsigned shortest_of(unsigned choices, std::int64_t at);
   double memory_arrivals(double rho) const;
   std::uint64_t draw();
   double draw_uniform();
+  unsigned any_replica();
   void remember(Service work);
   double mean_work() const { return echo_sum_ / static_cast<double>(echoed_ < echo_count ? echoed_ : echo_count); }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "real/ports/verify.h"
+
 namespace headroom::cluster {
 namespace {
 
@@ -19,18 +21,26 @@ const Records::Record* Records::record(const Key& key) const {
 
 std::optional<StoredValue> Records::find(const Key& key, WallTime now) const {
   if (const Record* r = record(key)) return live(*r, now) ? std::optional{r->value} : std::nullopt;
-  return origin_ ? origin_(key, now) : std::nullopt;
+  return original(key, now);
+}
+
+std::optional<StoredValue> Records::original(const Key& key, WallTime now) const {
+  std::optional<StoredValue> value = origin_ ? origin_(key, now) : std::nullopt;
+  verify(!value || value->version == original_version, "what a store held before has the first version");
+  return value;
 }
 
 std::optional<StoredValue> Records::find_lagged(const Key& key, WallTime now, Nanos lag) const {
   const Record* r = record(key);
   if (r == nullptr || r->value.written + lag <= now) return find(key, now);
   if (r->before) return r->before;
-  return origin_ ? origin_(key, now) : std::nullopt;
+  return original(key, now);
 }
 
 std::optional<std::uint64_t> Records::put(const Key& key, std::string bytes, const PutOptions& options, WallTime now) {
-  const std::optional<StoredValue> present = find(key, now);
+  // Asked for only where it matters: an origin may have to make it up.
+  std::optional<StoredValue> present;
+  if (options.if_version || keeps_replaced_) present = find(key, now);
   if (options.if_version && *options.if_version != (present ? present->version : 0)) return std::nullopt;
   Row& row = rows_[{key.space.number, key.id}];
   auto it = std::ranges::lower_bound(row, key.sub, {}, &Record::sub);
@@ -41,12 +51,11 @@ std::optional<std::uint64_t> Records::put(const Key& key, std::string bytes, con
   }
   bytes_ += size_of(bytes);
   // Versions rise over every key, so that an erased and rewritten key never repeats one.
-  const std::uint64_t version = std::max(++versions_, present ? present->version + 1 : 0);
-  versions_ = version;
+  const std::uint64_t version = ++versions_;
   *it = Record{.sub = key.sub,
                .value = {std::move(bytes), version, now},
                .expires = options.ttl > Nanos{} ? now + options.ttl : WallTime{},
-               .before = keeps_replaced_ ? present : std::nullopt};
+               .before = keeps_replaced_ ? std::move(present) : std::nullopt};
   return version;
 }
 

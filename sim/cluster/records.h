@@ -16,7 +16,7 @@ namespace headroom::cluster {
 // Looked up by key, never walked: the order of its table reaches no result. Expired records count as absent.
 class Records {
  public:
-  // What a key holds though nobody put it (the modelled catalogue); nullopt: nothing.
+  // What a key holds though nobody put it (the modelled catalogue), in version 1; nullopt: nothing.
   using Origin = std::function<std::optional<StoredValue>(const Key&, WallTime now)>;
 
   // `keeps_replaced`: what a put replaces is kept for find_lagged.
@@ -53,7 +53,10 @@ class Records {
   };
   using Row = std::vector<Record>;  // by sub; most rows hold one
 
+  static constexpr std::uint64_t original_version = 1;
+
   const Record* record(const Key& key) const;
+  std::optional<StoredValue> original(const Key& key, WallTime now) const;
   static bool live(const Record& record, WallTime now) {
     return !record.erased && (record.expires == WallTime{} || record.expires > now);
   }
@@ -61,7 +64,7 @@ class Records {
   Origin origin_;
   bool keeps_replaced_;
   std::unordered_map<RowId, Row, RowHash> rows_;
-  std::uint64_t versions_ = 0;
+  std::uint64_t versions_ = original_version;  // the last one given
   Bytes bytes_;
 };
 
