@@ -10,6 +10,10 @@ namespace {
 
 constexpr double exact_ranks = 4096;
 
+// Cells of a stretch, and the error of a rank, in ranks' own size, up to which its cubic stands for the law.
+constexpr std::size_t cells = 1024;
+constexpr double closeness = 1e-10;
+
 // The integral of x^-a from `from` to `to`, and where it reaches `weight`.
 double area(double a, double from, double to) {
   if (std::fabs(a - 1) < 1e-9) return std::log(to / from);
@@ -34,6 +38,34 @@ RankLaw::RankLaw(RankLawParams params) : params_(params) {
   knee_edge_ = std::max(edge_, std::min(params_.knee, params_.size + 0.5));
   at_knee_ = sum + area(params_.slope_head, edge_, knee_edge_);
   total_ = weight_up_to(params_.size + 0.5);
+
+  for (std::size_t cell = 0, at = 0; cell < head_.size(); ++cell) {
+    while (head_[at] < sum * static_cast<double>(cell) / static_cast<double>(head_.size())) ++at;
+    guide_.push_back(static_cast<std::uint16_t>(at));
+  }
+  middle_ = stretch(sum, at_knee_, params_.slope_head, 1);
+  tail_ = stretch(at_knee_, total_, params_.slope_tail, joint_);
+}
+
+// Hermite's cubics: ranks x at the ends of a cell, and their slopes there, dx/dweight = x^a / scale.
+RankLaw::Stretch RankLaw::stretch(double begin, double end, double slope, double scale) const {
+  Stretch made{.begin = begin};
+  if (end <= begin) return made;
+  const double width = (end - begin) / static_cast<double>(cells);
+  made.cells_per_weight = 1 / width;
+  const auto steepness = [&](double x) { return std::pow(x, slope) / scale * width; };
+  double x0 = inverse(std::nextafter(begin, end));
+  for (std::size_t cell = 1; cell <= cells; ++cell) {
+    const double x1 = inverse(cell == cells ? end : begin + static_cast<double>(cell) * width);
+    const double rise = x1 - x0, s0 = steepness(x0), s1 = steepness(x1);
+    std::array<double, 4>& c = made.cubics.emplace_back(
+        std::array{x0, s0, 3 * rise - 2 * s0 - s1, s0 + s1 - 2 * rise});
+    const double middle = inverse(begin + (static_cast<double>(cell) - 0.5) * width);
+    const double off = c[0] + 0.5 * (c[1] + 0.5 * (c[2] + 0.5 * c[3])) - middle;
+    if (!(std::fabs(off) <= closeness * middle)) c[0] = std::nan("");
+    x0 = x1;
+  }
+  return made;
 }
 
 double RankLaw::weight_up_to(double x) const {
@@ -58,9 +90,26 @@ double RankLaw::inverse(double weight) const {
   return reach(params_.slope_tail, knee_edge_, (weight - at_knee_) / joint_);
 }
 
+std::uint64_t RankLaw::head_rank(double weight) const {
+  const auto cell = static_cast<std::size_t>(weight / head_.back() * static_cast<double>(guide_.size()));
+  // One cell back, where rounding put it one too far.
+  std::size_t at = guide_[std::min(cell, guide_.size() - 1)];
+  while (at > 0 && head_[at - 1] >= weight) --at;
+  while (head_[at] < weight) ++at;
+  return at + 1;
+}
+
 std::uint64_t RankLaw::rank(double u) const {
-  const double x = inverse(u * total_) + 0.5;
-  return static_cast<std::uint64_t>(std::clamp(x, 1.0, params_.size));
+  const double weight = u * total_;
+  if (weight <= head_.back()) return head_rank(weight);
+  const Stretch& on = weight <= at_knee_ ? middle_ : tail_;
+  const double place = (weight - on.begin) * on.cells_per_weight;
+  const auto cell = std::min(static_cast<std::size_t>(place), cells - 1);
+  const std::array<double, 4>& c = on.cubics[cell];
+  const double v = place - static_cast<double>(cell);
+  double x = c[0] + v * (c[1] + v * (c[2] + v * c[3]));
+  if (std::isnan(x)) x = inverse(weight);
+  return static_cast<std::uint64_t>(std::clamp(x + 0.5, 1.0, params_.size));
 }
 
 double RankLaw::share(std::uint64_t rank) const {

@@ -1,6 +1,7 @@
 // Which video is watched: a broken power law over ranks.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -14,7 +15,8 @@ struct RankLawParams {
 };
 
 // The first 4,096 ranks are summed exactly; beyond them a rank's weight is the integral of the power law over
-// [r - 1/2, r + 1/2), which differs from r^-a by less than one part in 10^8. Draws are the exact inverse of that law.
+// [r - 1/2, r + 1/2), which differs from r^-a by less than one part in 10^8. Draws are the inverse of that law: exact
+// in the first ranks, beyond them by cubics that place a rank within one part in 10^10.
 class RankLaw {
  public:
   explicit RankLaw(RankLawParams params);
@@ -27,11 +29,22 @@ class RankLaw {
   double size() const { return params_.size; }
 
  private:
+  // The inverse over one stretch of weights in equal cells, each a cubic; where that is too coarse, cubic[0] is NaN.
+  struct Stretch {
+    double begin = 0;
+    double cells_per_weight = 0;
+    std::vector<std::array<double, 4>> cubics;
+  };
+
   double weight_up_to(double x) const;  // of ranks below x - 1/2, x in rank space
   double inverse(double weight) const;
+  Stretch stretch(double begin, double end, double slope, double scale) const;
+  std::uint64_t head_rank(double weight) const;
 
   RankLawParams params_;
   std::vector<double> head_;  // cumulative weights of ranks 1..n
+  std::vector<std::uint16_t> guide_;  // equal cells of the head's weight: the first place in head_ that may be meant
+  Stretch middle_, tail_;     // up to the knee and beyond it
   double edge_ = 0;           // n + 1/2, where the integral begins
   double knee_edge_ = 0;      // the knee, not before the edge
   double at_knee_ = 0;        // weight up to the knee

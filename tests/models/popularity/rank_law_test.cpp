@@ -54,6 +54,22 @@ TEST(ARankLaw, inverts_its_own_sums) {
   EXPECT_EQ(law.ranks_holding(0), 0);
 }
 
+// A rank is drawn with the share that the sums give it, wherever the cubics stand in for the power law.
+TEST(ARankLaw, draws_the_rank_that_its_sums_say_for_every_kind_of_law) {
+  for (const RankLawParams params : {RankLawParams{}, RankLawParams{.size = 1e6}, RankLawParams{.slope_tail = 2.5},
+                                     RankLawParams{.slope_head = 1, .slope_tail = 1.7, .knee = 5000, .size = 1e8},
+                                     RankLawParams{.slope_head = 0.2, .slope_tail = 1, .knee = 10, .size = 20000}}) {
+    const RankLaw law(params);
+    for (int i = 0; i < 100000; ++i) {
+      const double u = (i + 0.5) / 100000;
+      const auto rank = static_cast<double>(law.rank(u));
+      const double slack = 1e-9 * rank;
+      EXPECT_LE(law.share_of_top(std::max(0.0, rank - 1 - slack)), u * (1 + 1e-12)) << params.slope_tail << " " << u;
+      EXPECT_GE(law.share_of_top(rank + slack), u * (1 - 1e-12)) << params.slope_tail << " " << u;
+    }
+  }
+}
+
 TEST(ARankLaw, is_whole_even_when_tiny) {
   const RankLaw one({.size = 1});
   EXPECT_EQ(one.rank(0.5), 1u);
