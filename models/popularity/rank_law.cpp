@@ -10,8 +10,8 @@ namespace {
 
 constexpr double exact_ranks = 4096;
 
-// Cells of a stretch, and the error of a rank, in ranks' own size, up to which its cubic stands for the law.
-constexpr std::size_t cells = 1024;
+// Cells of a stretch, and the error of a rank, in ranks' own size, up to which its polynomial stands for the law.
+constexpr std::size_t cells = 128;
 constexpr double closeness = 1e-10;
 
 // The integral of x^-a from `from` to `to`, and where it reaches `weight`.
@@ -23,6 +23,9 @@ double reach(double a, double from, double weight) {
   if (std::fabs(a - 1) < 1e-9) return from * std::exp(weight);
   return std::pow(std::pow(from, 1 - a) + (1 - a) * weight, 1 / (1 - a));
 }
+
+using Quintic = std::array<double, 6>;
+double at(const Quintic& c, double v) { return c[0] + v * (c[1] + v * (c[2] + v * (c[3] + v * (c[4] + v * c[5])))); }
 
 }  // namespace
 
@@ -39,30 +42,32 @@ RankLaw::RankLaw(RankLawParams params) : params_(params) {
   at_knee_ = sum + area(params_.slope_head, edge_, knee_edge_);
   total_ = weight_up_to(params_.size + 0.5);
 
-  for (std::size_t cell = 0, at = 0; cell < head_.size(); ++cell) {
-    while (head_[at] < sum * static_cast<double>(cell) / static_cast<double>(head_.size())) ++at;
-    guide_.push_back(static_cast<std::uint16_t>(at));
+  for (std::size_t cell = 0, place = 0; cell < head_.size(); ++cell) {
+    while (head_[place] < sum * static_cast<double>(cell) / static_cast<double>(head_.size())) ++place;
+    guide_.push_back(static_cast<std::uint16_t>(place));
   }
   middle_ = stretch(sum, at_knee_, params_.slope_head, 1);
   tail_ = stretch(at_knee_, total_, params_.slope_tail, joint_);
 }
 
-// Hermite's cubics: ranks x at the ends of a cell, and their slopes there, dx/dweight = x^a / scale.
+// Hermite's quintics: ranks x at the ends of a cell, their first derivatives there by the weight, x^a / scale, and
+// their second, a x^(a - 1) / scale times the first.
 RankLaw::Stretch RankLaw::stretch(double begin, double end, double slope, double scale) const {
   Stretch made{.begin = begin};
   if (end <= begin) return made;
   const double width = (end - begin) / static_cast<double>(cells);
   made.cells_per_weight = 1 / width;
-  const auto steepness = [&](double x) { return std::pow(x, slope) / scale * width; };
+  const auto first = [&](double x) { return std::pow(x, slope) / scale * width; };
+  const auto second = [&](double x) { return slope * std::pow(x, slope - 1) / scale * width * first(x); };
   double x0 = inverse(std::nextafter(begin, end));
   for (std::size_t cell = 1; cell <= cells; ++cell) {
     const double x1 = inverse(cell == cells ? end : begin + static_cast<double>(cell) * width);
-    const double rise = x1 - x0, s0 = steepness(x0), s1 = steepness(x1);
-    std::array<double, 4>& c = made.cubics.emplace_back(
-        std::array{x0, s0, 3 * rise - 2 * s0 - s1, s0 + s1 - 2 * rise});
+    const double d = x1 - x0, s0 = first(x0), s1 = first(x1), q0 = second(x0) / 2, q1 = second(x1) / 2;
+    Quintic& made_here = made.quintics.emplace_back(Quintic{x0, s0, q0, 10 * d - 6 * s0 - 4 * s1 - 3 * q0 + q1,
+                                                            -15 * d + 8 * s0 + 7 * s1 + 3 * q0 - 2 * q1,
+                                                            6 * d - 3 * s0 - 3 * s1 - q0 + q1});
     const double middle = inverse(begin + (static_cast<double>(cell) - 0.5) * width);
-    const double off = c[0] + 0.5 * (c[1] + 0.5 * (c[2] + 0.5 * c[3])) - middle;
-    if (!(std::fabs(off) <= closeness * middle)) c[0] = std::nan("");
+    if (!(std::fabs(at(made_here, 0.5) - middle) <= closeness * middle)) made_here[0] = std::nan("");
     x0 = x1;
   }
   return made;
@@ -105,9 +110,7 @@ std::uint64_t RankLaw::rank(double u) const {
   const Stretch& on = weight <= at_knee_ ? middle_ : tail_;
   const double place = (weight - on.begin) * on.cells_per_weight;
   const auto cell = std::min(static_cast<std::size_t>(place), cells - 1);
-  const std::array<double, 4>& c = on.cubics[cell];
-  const double v = place - static_cast<double>(cell);
-  double x = c[0] + v * (c[1] + v * (c[2] + v * c[3]));
+  double x = at(on.quintics[cell], place - static_cast<double>(cell));
   if (std::isnan(x)) x = inverse(weight);
   return static_cast<std::uint64_t>(std::clamp(x + 0.5, 1.0, params_.size));
 }

@@ -16,7 +16,7 @@ struct RankLawParams {
 
 // The first 4,096 ranks are summed exactly; beyond them a rank's weight is the integral of the power law over
 // [r - 1/2, r + 1/2), which differs from r^-a by less than one part in 10^8. Draws are the inverse of that law: exact
-// in the first ranks, beyond them by cubics that place a rank within one part in 10^10.
+// in the first ranks, beyond them by quintics that place a rank within one part in 10^10.
 class RankLaw {
  public:
   explicit RankLaw(RankLawParams params);
@@ -29,11 +29,12 @@ class RankLaw {
   double size() const { return params_.size; }
 
  private:
-  // The inverse over one stretch of weights in equal cells, each a cubic; where that is too coarse, cubic[0] is NaN.
+  // The inverse over one stretch of weights in equal cells, each a polynomial of the place in the cell, [0, 1], lowest
+  // power first; where that is too coarse, the first is NaN. Small, so that it stays in the processor's cache.
   struct Stretch {
     double begin = 0;
     double cells_per_weight = 0;
-    std::vector<std::array<double, 4>> cubics;
+    std::vector<std::array<double, 6>> quintics;
   };
 
   double weight_up_to(double x) const;  // of ranks below x - 1/2, x in rank space

@@ -54,7 +54,7 @@ TEST(ARankLaw, inverts_its_own_sums) {
   EXPECT_EQ(law.ranks_holding(0), 0);
 }
 
-// A rank is drawn with the share that the sums give it, wherever the cubics stand in for the power law.
+// A rank is drawn with the share that the sums give it, wherever the polynomials stand in for the power law.
 TEST(ARankLaw, draws_the_rank_that_its_sums_say_for_every_kind_of_law) {
   for (const RankLawParams params : {RankLawParams{}, RankLawParams{.size = 1e6}, RankLawParams{.slope_tail = 2.5},
                                      RankLawParams{.slope_head = 1, .slope_tail = 1.7, .knee = 5000, .size = 1e8},
