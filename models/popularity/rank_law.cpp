@@ -42,6 +42,8 @@ RankLaw::RankLaw(RankLawParams params) : params_(params) {
   at_knee_ = sum + area(params_.slope_head, edge_, knee_edge_);
   total_ = weight_up_to(params_.size + 0.5);
 
+  head_weight_ = sum;
+  guide_per_weight_ = static_cast<double>(head_.size()) / sum;
   for (std::size_t cell = 0, place = 0; cell < head_.size(); ++cell) {
     while (head_[place] < sum * static_cast<double>(cell) / static_cast<double>(head_.size())) ++place;
     guide_.push_back(static_cast<std::uint16_t>(place));
@@ -96,7 +98,7 @@ double RankLaw::inverse(double weight) const {
 }
 
 std::uint64_t RankLaw::head_rank(double weight) const {
-  const auto cell = static_cast<std::size_t>(weight / head_.back() * static_cast<double>(guide_.size()));
+  const auto cell = static_cast<std::size_t>(weight * guide_per_weight_);
   // One cell back, where rounding put it one too far.
   std::size_t at = guide_[std::min(cell, guide_.size() - 1)];
   while (at > 0 && head_[at - 1] >= weight) --at;
@@ -106,7 +108,7 @@ std::uint64_t RankLaw::head_rank(double weight) const {
 
 std::uint64_t RankLaw::rank(double u) const {
   const double weight = u * total_;
-  if (weight <= head_.back()) return head_rank(weight);
+  if (weight <= head_weight_) return head_rank(weight);
   const Stretch& on = weight <= at_knee_ ? middle_ : tail_;
   const double place = (weight - on.begin) * on.cells_per_weight;
   const auto cell = std::min(static_cast<std::size_t>(place), cells - 1);

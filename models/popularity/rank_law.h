@@ -45,6 +45,7 @@ class RankLaw {
   RankLawParams params_;
   std::vector<double> head_;  // cumulative weights of ranks 1..n
   std::vector<std::uint16_t> guide_;  // equal cells of the head's weight: the first place in head_ that may be meant
+  double head_weight_ = 0, guide_per_weight_ = 0;
   Stretch middle_, tail_;     // up to the knee and beyond it
   double edge_ = 0;           // n + 1/2, where the integral begins
   double knee_edge_ = 0;      // the knee, not before the edge

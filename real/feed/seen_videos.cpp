@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "real/ports/verify.h"
 
@@ -19,13 +20,18 @@ int plain_bits(std::size_t count) {
   return std::bit_width((std::uint32_t{1} << kBits) / static_cast<std::uint32_t>(count)) - 1;
 }
 
+// Bits from the lowest of each byte on.
 struct BitWriter {
   std::string bytes;
-  int used = 8;  // bits of the last byte
-  void put(bool bit) {
-    if (used == 8) bytes.push_back(0), used = 0;
-    if (bit) bytes.back() = static_cast<char>(bytes.back() | (1 << used));
-    ++used;
+  std::uint64_t held = 0;  // bits that are not yet a byte
+  int count = 0;
+  void put(std::uint64_t bits, int many) {  // many <= 32, and no bit beyond them
+    held |= bits << count;
+    for (count += many; count >= 8; count -= 8, held >>= 8) bytes.push_back(static_cast<char>(held));
+  }
+  std::string finish() {
+    if (count > 0) bytes.push_back(static_cast<char>(held));
+    return std::move(bytes);
   }
 };
 
@@ -62,16 +68,18 @@ std::string SeenVideos::pack() const {
   BitWriter writer;
   writer.bytes = {static_cast<char>(prints_.size() & 0xff), static_cast<char>(prints_.size() >> 8)};
   if (prints_.empty()) return writer.bytes;
+  writer.bytes.reserve(2 + 3 * prints_.size());
   const int plain = plain_bits(prints_.size());
   std::uint32_t next = 0;  // the smallest print that may follow
   for (const std::uint32_t print : prints_) {
     const std::uint32_t gap = print - next;
-    for (std::uint32_t i = gap >> plain; i > 0; --i) writer.put(true);
-    writer.put(false);
-    for (int i = 0; i < plain; ++i) writer.put((gap >> i & 1) != 0);
+    std::uint32_t ones = gap >> plain;
+    for (; ones > 31; ones -= 31) writer.put(0x7FFFFFFF, 31);
+    writer.put((std::uint64_t{1} << ones) - 1, static_cast<int>(ones) + 1);
+    writer.put(gap & ((std::uint32_t{1} << plain) - 1), plain);
     next = print + 1;
   }
-  return writer.bytes;
+  return writer.finish();
 }
 
 std::optional<SeenVideos> SeenVideos::unpack(std::string_view bytes) {

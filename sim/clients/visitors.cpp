@@ -1,8 +1,8 @@
 #include "sim/clients/visitors.h"
 
 #include <algorithm>
-#include <deque>
 #include <utility>
+#include <vector>
 
 #include "models/laws/uniform.h"
 #include "models/demand/sources.h"
@@ -37,8 +37,8 @@ struct Visitors::Visit {
   std::int64_t videos_left;
   std::string token;
   bool reports;                          // whether this visit's events are simulated
-  std::deque<wire::VideoId> in_hand{};   // still to be watched
-  std::deque<wire::VideoId> kept{};      // watched last, for when the feed is down
+  std::vector<wire::VideoId> in_hand{};  // still to be watched, the next one first: a page or so
+  std::vector<wire::VideoId> kept{};     // watched last, for when the feed is down
   std::string cursor{};
   wire::EventBatch batch{};
   Nanos ahead{};                         // waited for pages while watching: gaps yet to come are shorter by it
@@ -109,7 +109,7 @@ Task<void> Visitors::watch(Visit& visit) {
       co_return;
     }
     wire::VideoId video = visit.in_hand.front();
-    visit.in_hand.pop_front();
+    visit.in_hand.erase(visit.in_hand.begin());
     if (const auto hit = fashion_.instead(params_.region, clock_.now(), visit.random.uniform()))
       video = wire::VideoId{hit->bits};
     --visit.videos_left;
@@ -121,7 +121,7 @@ Task<void> Visitors::watch(Visit& visit) {
       audience_.played(params_.region, clock_.now(), *play);
       report(visit, video, *play);
       visit.kept.push_back(video);
-      if (visit.kept.size() > static_cast<std::size_t>(params_.kept_videos)) visit.kept.pop_front();
+      if (visit.kept.size() > static_cast<std::size_t>(params_.kept_videos)) visit.kept.erase(visit.kept.begin());
       const Nanos stays = gap + play->start + play->stalled;
       const Nanos caught_up = std::min(visit.ahead, stays);
       visit.ahead -= caught_up;

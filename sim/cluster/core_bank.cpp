@@ -16,8 +16,9 @@ std::int64_t CoreBank::assign(std::int64_t now, std::int64_t service) {
 
 std::size_t CoreBank::in_system(std::int64_t now) {
   if (const std::size_t queued = waiting(now); queued > 0) return free_at_.size() + queued;
+  const std::int64_t present = now - carried_;
   std::size_t busy = 0;
-  for (const std::int64_t at : free_at_) busy += at + carried_ > now ? 1 : 0;
+  for (const std::int64_t at : free_at_) busy += at > present ? 1 : 0;
   return busy;
 }
 

@@ -13,15 +13,22 @@ wire::RankedList ListMaker::ranked(std::uint32_t region, std::uint32_t length, W
   list.videos.reserve(length);
   seen_.assign(std::bit_ceil(std::size_t{4} * length), 0);
   const std::size_t mask = seen_.size() - 1;
-  // A small catalogue may hold fewer videos than asked for: give up after ten draws a place.
-  for (std::uint32_t tries = 0; list.videos.size() < length && tries < 10 * length; ++tries) {
-    const models::Place place = catalogue_.draw(draws_.uniform(), draws_.uniform(), region);
-    const std::uint64_t id = catalogue_.video_at(place, now).bits;
-    std::size_t at = models::mix(id) & mask;
-    while (seen_[at] != 0 && seen_[at] != id) at = (at + 1) & mask;
-    if (seen_[at] == id) continue;
-    seen_[at] = id;
-    list.videos.push_back(wire::VideoId{id});
+  // A small catalogue may hold fewer videos than asked for: give up after ten rounds.
+  for (int round = 0; list.videos.size() < length && round < 10; ++round) {
+    // All places first, then who holds them: so the look-ups for one draw do not wait for another's.
+    places_.clear();
+    for (std::size_t missing = length - list.videos.size(); missing > 0; --missing) {
+      const double u_scope = draws_.uniform();
+      places_.push_back(catalogue_.draw(u_scope, draws_.uniform(), region));
+    }
+    for (const models::Place place : places_) {
+      const std::uint64_t id = catalogue_.video_at(place, now).bits;
+      std::size_t at = models::mix(id) & mask;
+      while (seen_[at] != 0 && seen_[at] != id) at = (at + 1) & mask;
+      if (seen_[at] == id) continue;
+      seen_[at] = id;
+      list.videos.push_back(wire::VideoId{id});
+    }
   }
   return list;
 }

@@ -27,7 +27,9 @@ class ListMaker {
 
   const models::Catalogue& catalogue_;
   Random& draws_;
-  std::vector<std::uint64_t> seen_;  // a small open hash set, kept between lists
+  // Kept between lists for their memory.
+  std::vector<models::Place> places_;
+  std::vector<std::uint64_t> seen_;  // a small open hash set
 };
 
 }  // namespace headroom::modelled
