@@ -9,29 +9,30 @@
 namespace headroom::cluster {
 
 // 4,096 equally likely values: the law's quantiles at the middle of each cell, scaled so that the
-// mean is exact. The variance of a lognormal with cv 2 comes out 4 % low; the p99 is exact.
+// mean is exact; in single precision, because a run's tables share the processor's cache. The variance of a lognormal
+// with cv 2 comes out 4 % low; the p99 is exact.
 class ServiceTable {
  public:
   // `quantile(u)`: ns at u in (0, 1); `mean_ns`: the law's exact mean.
   ServiceTable(const std::function<double(double)>& quantile, double mean_ns) : mean_ns_(mean_ns), cells_(cells) {
     double sum = 0;
-    for (std::size_t i = 0; i < cells; ++i) {
-      cells_[i] = quantile((static_cast<double>(i) + 0.5) / static_cast<double>(cells));
-      sum += cells_[i];
-    }
+    const auto middle = [&](std::size_t cell) {
+      return quantile((static_cast<double>(cell) + 0.5) / static_cast<double>(cells));
+    };
+    for (std::size_t i = 0; i < cells; ++i) sum += middle(i);
     const double scale = sum > 0 ? mean_ns * static_cast<double>(cells) / sum : 0;
-    for (double& cell : cells_) cell *= scale;
+    for (std::size_t i = 0; i < cells; ++i) cells_[i] = static_cast<float>(scale * middle(i));
   }
 
   double mean_ns() const { return mean_ns_; }
   // From 12 of 64 uniform bits.
-  double draw_ns(std::uint64_t bits) const { return cells_[bits >> (64 - cell_bits)]; }
+  double draw_ns(std::uint64_t bits) const { return static_cast<double>(cells_[bits >> (64 - cell_bits)]); }
 
  private:
   static constexpr unsigned cell_bits = 12;
   static constexpr std::size_t cells = std::size_t{1} << cell_bits;
   double mean_ns_;
-  std::vector<double> cells_;
+  std::vector<float> cells_;
 };
 
 // A draw to be made: so many units of a law.
