@@ -1,0 +1,55 @@
+#include "sim/clients/page_load.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "models/demand/regions.h"
+#include "models/demand/sources.h"
+
+namespace headroom::clients {
+namespace {
+
+using namespace std::chrono_literals;
+
+models::Intensity a_thousand_visits_a_day(const std::vector<models::Region>& places) {
+  return models::Intensity(places, models::hours_over_mean, 1000);
+}
+
+TEST(VisitProfile, AsksForAPageBeforeEveryTenVideosAndAtTheStart) {
+  const VisitProfile profile{{.videos_per_visit = 18.75, .page_size = 10, .prefetch = 3}};
+  EXPECT_NEAR(std::accumulate(profile.bins().begin(), profile.bins().end(), 0.0), profile.pages_per_visit(), 1e-9);
+  // A visit of n videos asks at video 1, and then as video 8, 18, 28 ... begins. For a geometric law of mean m a visit
+  // reaches video k with chance (1 - 1/m)^(k - 1): 1 + q^7 / (1 - q^10) pages.
+  const double q = 1 - 1 / 18.75;
+  EXPECT_NEAR(profile.pages_per_visit(), 1 + std::pow(q, 7) / (1 - std::pow(q, 10)), 0.02 * profile.pages_per_visit());
+  EXPECT_NEAR(profile.bins().front(), 1, 0.02) << "every visit begins with one";
+}
+
+TEST(PageLoad, ExpectsEveryVisitsPagesOverADay) {
+  const std::vector<models::Region> places = models::default_regions();
+  const models::Intensity visits = a_thousand_visits_a_day(places);
+  const VisitProfile profile{{}};
+  double pages = 0;
+  for (std::size_t region = 0; region < places.size(); ++region) {
+    const PageLoad load{visits, region, profile, 3600, 25h};
+    pages += load.expected(Time{}, Time{24h});
+    EXPECT_NEAR(load.expected(Time{}, Time{9h}) + load.expected(Time{9h}, Time{24h}), load.expected(Time{}, Time{24h}),
+                1e-9);
+  }
+  EXPECT_NEAR(pages, 1000 * profile.pages_per_visit(), 0.001 * pages);
+}
+
+TEST(PageLoad, IsTheRateWhoseIntegralItTells) {
+  const std::vector<models::Region> places = models::default_regions();
+  const models::Intensity visits = a_thousand_visits_a_day(places);
+  const PageLoad load{visits, 0, VisitProfile{{}}, 0, 24h};
+  const Time from{5h}, to{6h};
+  double sum = 0;
+  for (Time t = from; t < to; t += 1s) sum += load.rate(t + 500ms);
+  EXPECT_NEAR(load.expected(from, to), sum, 1e-3 * sum);
+}
+
+}  // namespace
+}  // namespace headroom::clients

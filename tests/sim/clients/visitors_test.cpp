@@ -1,0 +1,115 @@
+#include "sim/clients/visitors.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "sim/clients/sources.h"
+#include "tests/sim/clients/living_room.h"
+
+namespace headroom::clients {
+namespace {
+
+// Visits come as the model says: a Poisson count of its integral, in every part of the day.
+TEST(Visitors, ComeAsTheIntensitySays) {
+  LivingRoom room{{.users = 1000}, 8'000};
+  room.watch(24h);
+  const auto& began = room.audience.began;
+  for (int hour = 0; hour < 24; hour += 4) {
+    const double expected = room.visits->integral(0, hour * 3600.0, (hour + 4) * 3600.0);
+    const auto came = std::ranges::count_if(
+        began, [&](Time t) { return seconds(t) >= hour * 3600.0 && seconds(t) < (hour + 4) * 3600.0; });
+    EXPECT_NEAR(static_cast<double>(came), expected, 4 * std::sqrt(expected)) << hour;
+  }
+  EXPECT_EQ(room.audience.ended, static_cast<int>(began.size()));
+}
+
+TEST(Visitors, ComeInTheShareThatIsSampled) {
+  LivingRoom room{{.users = 1000, .sample_rate = 0.25}, 8'000};
+  room.watch(24h);
+  EXPECT_NEAR(static_cast<double>(room.audience.began.size()), 2'000, 4 * std::sqrt(2'000.0));
+}
+
+TEST(Visitors, WatchAsManyVideosAsAVisitHoldsOnAverage) {
+  LivingRoom room{{.users = 1000}, 8'000};
+  room.watch(24h);
+  const auto visits = static_cast<double>(room.audience.began.size());
+  // Geometric: its standard deviation is sqrt(m (m - 1)).
+  const double m = room.params.pace.videos_per_visit;
+  EXPECT_NEAR(room.audience.plays / visits, m, 4 * std::sqrt(m * (m - 1) / visits));
+  EXPECT_EQ(room.audience.given_up, 0);
+  EXPECT_EQ(room.audience.failed_pages, 0);
+}
+
+TEST(Visitors, AskForAsManyPagesAsTheirLoadExpects) {
+  LivingRoom room{{.users = 1000}, 8'000};
+  room.watch(24h);
+  const double expected = room.load->expected(Time{}, Time{24h});
+  const double visits = static_cast<double>(room.audience.began.size());
+  // Pages of a visit vary like its videos: variance of the sum = visits (mean^2 + variance).
+  const double each = room.profile->pages_per_visit();
+  EXPECT_NEAR(room.audience.pages, expected, 4 * std::sqrt(visits * 2 * each * each));
+  EXPECT_EQ(room.load->sampled(), static_cast<std::uint64_t>(room.audience.pages)) << "roots, one a page";
+  // The same from the visits that really came, without their own noise.
+  EXPECT_NEAR(room.audience.pages / visits, each, 4 * each / std::sqrt(visits));
+}
+
+TEST(Visitors, ReportTheirEventsOfOneVisitInEight) {
+  LivingRoom room{{.users = 1000}, 8'000};
+  room.watch(24h);
+  const double plays_reported = room.audience.events / room.params.events_per_view;
+  EXPECT_NEAR(plays_reported * events_thinning, room.audience.plays, 0.15 * room.audience.plays);
+}
+
+TEST(Visitors, TryAgainWithBackoffBeforeTheyGoWithout) {
+  LivingRoom room{{.users = 10, .attempts = 3, .retry_base = 1s}, 500};
+  room.rpc.service("gateway").fault = Error{Errc::unavailable, "down", {}};
+  room.watch(2h);
+  const auto visits = static_cast<int>(room.audience.began.size());
+  ASSERT_GT(visits, 5);
+  EXPECT_EQ(room.rpc.service("gateway").calls, 3 * visits);
+  EXPECT_EQ(room.audience.failed_pages, visits);
+  EXPECT_EQ(room.audience.given_up, visits);
+  EXPECT_EQ(room.audience.plays, 0);
+  EXPECT_GT(room.audience.longest_page, 500ms);
+  EXPECT_LE(room.audience.longest_page, 3s) << "full jitter under 1 s, then under 2 s";
+  // Lost is what they came to watch: 18.75 videos at 7.9 s on average.
+  EXPECT_GT(room.audience.lost_s, 0);
+  EXPECT_EQ(room.load->sampled(), static_cast<std::uint64_t>(visits)) << "a retry is no new root";
+}
+
+TEST(Visitors, DoNotTryAgainWhatWillNotGetBetter) {
+  LivingRoom room{{.users = 10}, 500};
+  room.rpc.service("gateway").fault = Error{Errc::unauthenticated, "no", {}};
+  room.watch(2h);
+  EXPECT_EQ(room.rpc.service("gateway").calls, static_cast<int>(room.audience.began.size()));
+}
+
+TEST(Visitors, WaitAsLongAsALimitedGatewayAsks) {
+  LivingRoom room{{.users = 10, .attempts = 2, .retry_base = 1ms}, 500};
+  room.rpc.service("gateway").fault = Error{Errc::rate_limited, "slow down", 4s};
+  room.watch(2h);
+  EXPECT_EQ(room.audience.longest_page, 4s);
+}
+
+// Every visit gets one page and no second: it watches what it has, then that again, as long as it wants to.
+TEST(Visitors, WatchWhatTheyKeptWhenTheFeedIsDown) {
+  LivingRoom room{{.users = 1'000'000, .attempts = 1}, 2'000};
+  std::set<std::uint64_t> served;
+  fakes::FakeRpc::Service& gateway = room.rpc.service("gateway");
+  gateway.answer = [&](const CallContext& context, Message) -> Result<Message> {
+    if (!served.insert(context.routing_key).second) return fail(Errc::unavailable, "down");
+    return room.page(10);
+  };
+  room.watch(3h);
+  EXPECT_EQ(room.audience.pages, static_cast<int>(served.size()));
+  EXPECT_GT(room.audience.failed_pages, 0);
+  EXPECT_EQ(room.audience.given_up, 0) << "there is always something that was kept";
+  const double m = room.params.pace.videos_per_visit, visits = static_cast<double>(served.size());
+  EXPECT_NEAR(room.audience.plays / visits, m, 4 * std::sqrt(m * (m - 1) / visits));
+}
+
+}  // namespace
+}  // namespace headroom::clients

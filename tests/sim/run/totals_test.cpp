@@ -1,0 +1,120 @@
+// Totals of a run against the demand model, and laws that hold whatever the fleet.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "real/wire/work.h"
+#include "sim/cli/facts.h"
+#include "sim/modelled/ranking.h"
+#include "sim/run/cost_tables.h"
+#include "sim/scenario/read.h"
+#include "tests/sim/run/whole_run.h"
+
+namespace headroom::run {
+namespace {
+
+// A day of the small scenario's million users: every hour counts once.
+const std::string day = "scenarios/small.yaml --sample 1/1000 --set duration=24h";
+
+TEST(WholeRun, MeetsTheDemandModelsTotalsOfADay) {
+  const results::RunResult result = whole_run(day);
+  EXPECT_TRUE(result.complete);
+  EXPECT_EQ(result.simulated_s, 86400);
+  const double plays = 1e6 * 150;
+  // 8,000 visits were drawn; their geometric lengths leave 1/sqrt(8,000) = 1.1 % in the sampled plays.
+  EXPECT_NEAR(result.demand.plays, plays, 0.02 * plays);
+  EXPECT_NEAR(result.demand.uploads, 20'000, 4 * std::sqrt(20'000.0));
+  EXPECT_NEAR(result.demand.feed_requests / 86400, result.demand.feed_rps_mean, 1e-6 * result.demand.feed_rps_mean);
+  // A page holds ten videos and a visit rarely watches its last page to the end.
+  EXPECT_GT(result.demand.feed_requests, plays / 10);
+  EXPECT_LT(result.demand.feed_requests, plays / 10 * 1.5);
+  // Every feed request comes to the gateway once while nothing fails, and each goes on to the feed.
+  const double pages = result.demand.feed_requests;
+  EXPECT_NEAR(result.services.at("gateway").requests, pages, 0.02 * pages);
+  EXPECT_EQ(result.services.at("feed").samples, result.services.at("gateway").samples);
+  EXPECT_NEAR(result.services.at("cdn_edge").requests, result.demand.plays, 0.005 * result.demand.plays);
+  // The peak of the day is that of the hours of two regions: above the mean, below half as much again.
+  EXPECT_GT(result.demand.feed_rps_peak, 1.2 * result.demand.feed_rps_mean);
+  EXPECT_LT(result.demand.feed_rps_peak, 1.7 * result.demand.feed_rps_mean);
+}
+
+// rho = lambda E[S] / (N c)
+TEST(WholeRun, KeepsTheUtilizationLaw) {
+  const auto scenario = scenario::read_scenario("scenarios/small.yaml", {}, cli::known_facts());
+  ASSERT_TRUE(scenario.has_value());
+  const CostTables costs{*scenario};
+  const results::RunResult result = whole_run("scenarios/small.yaml");
+  const results::CdnTierResult& edge = result.cdn.at("edge");
+  const double bytes_each = edge.bytes / result.services.at("cdn_edge").requests;
+  const double candidates = modelled::WorkerParams{}.candidates;
+  struct Case {
+    const char* service;
+    WorkKind kind;
+    double units;
+    double within;  // the load's ratio to the users' requests is a mean over past minutes, and hits still rise a little
+  };
+  for (const auto& [name, kind, units, within] :
+       {Case{"feed", wire::work::page_assembly, 10, 0.01}, Case{"cdn_edge", wire::work::serve_chunk, bytes_each, 0.03},
+        Case{"retrieval", wire::work::retrieve, modelled::retrieval_shards, 0.03},
+        Case{"ranking", wire::work::rank, candidates, 0.03},
+        Case{"ranking_worker", wire::work::rerank, candidates, 0.03}}) {
+    const results::ServiceResult& service = result.services.at(name);
+    const double cores = service.replicas * cores_of(scenario->services.at(name));
+    const double per_s = service.requests / result.simulated_s;
+    const double expected = per_s * costs.law(name, kind).of(units).mean_ns() * 1e-9 / cores;
+    EXPECT_GT(expected, 0) << name;
+    EXPECT_NEAR(service.utilization_mean, expected, within * expected) << name;
+  }
+}
+
+TEST(WholeRun, IsTheSameForOneSeedAndAnotherForAnother) {
+  const std::string words = "scenarios/small.yaml --sample 1/1000 --set duration=15min";
+  const results::RunResult first = whole_run(words), again = whole_run(words), other = whole_run(words + " --seed 7");
+  EXPECT_EQ(first.result_hash, again.result_hash);
+  EXPECT_NE(first.result_hash, other.result_hash);
+  EXPECT_EQ(first.demand.feed_requests, other.demand.feed_requests) << "what the model expects has no seed";
+}
+
+TEST(WholeRun, HoldsTheRegionsOfItsScenarioAndNoOthers) {
+  const results::RunResult result = whole_run("scenarios/small.yaml --sample 1/1000 --set duration=15min");
+  ASSERT_EQ(result.regions.size(), 2u);
+  EXPECT_NEAR(result.regions.at("europe-africa").dau, 700'000, 1e-6);
+  EXPECT_NEAR(result.regions.at("americas-north").dau, 300'000, 1e-6);
+}
+
+// The load and the machines both double: what a request meets stays as it was.
+TEST(WholeRun, ScalesAllTrafficWithItsUsers) {
+  const std::string words = "scenarios/small.yaml --set duration=20min";
+  const results::RunResult one = whole_run(words + " --sample 1/1000");
+  const results::RunResult two = whole_run(words + " --sample 1/2000 --set demand.dau=2M");
+  EXPECT_NEAR(two.demand.feed_requests, 2 * one.demand.feed_requests, 1e-6 * two.demand.feed_requests);
+  EXPECT_NEAR(two.services.at("retrieval").utilization_mean, 2 * one.services.at("retrieval").utilization_mean,
+              0.15 * two.services.at("retrieval").utilization_mean);
+}
+
+TEST(WholeRun, BreaksAndSaysSoUnderFiveTimesTheUsers) {
+  const std::string words =
+      "scenarios/trace-replay.yaml --set duration=20min --set warm_up=5min --set start=18:00 --set demand.dau=";
+  const results::RunResult calm = whole_run(words + "500M --sample 1/50000");
+  const results::RunResult storm = whole_run(words + "2500M --sample 1/5000000");
+  const auto met = [](const results::RunResult& run, const std::string& name) {
+    for (const results::SloResult& slo : run.slos)
+      if (slo.name == name) return slo.met;
+    ADD_FAILURE() << "no objective is called " << name;
+    return false;
+  };
+  EXPECT_TRUE(met(calm, "the feed answers"));
+  EXPECT_FALSE(met(storm, "the feed answers"));
+  EXPECT_FALSE(met(storm, "a page is quick"));
+  EXPECT_GT(calm.bottleneck.headroom_ratio, 0);
+  EXPECT_LT(storm.bottleneck.headroom_ratio, 0);
+  EXPECT_FALSE(storm.bottleneck.service.empty());
+  EXPECT_LT(storm.bottleneck.breaks_at_dau, 2.5e9);
+  EXPECT_GT(storm.viewers.watch_hours_lost, 10 * calm.viewers.watch_hours_lost);
+  double most = 0;
+  for (const auto& [name, service] : storm.services) most = std::max(most, service.utilization_peak);
+  EXPECT_GT(most, 1);
+}
+
+}  // namespace
+}  // namespace headroom::run
