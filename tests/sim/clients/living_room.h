@@ -69,7 +69,9 @@ class LivingRoom {
                            cluster::CdnServers{&*fleets[2], serve}},
                 catalogue, catalogue, observer, draws);
     rpc.service("gateway").answer = [this](const CallContext&, Message) { return page(10); };
-    rpc.service("event_intake").answer = [](const CallContext&, Message) { return Message::of(wire::EventBatchReply{}); };
+    rpc.service("event_intake").answer = [](const CallContext&, Message) {
+      return Message::of(wire::EventBatchReply{});
+    };
   }
   Message page(int videos) {
     wire::FeedPage page;
