@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "sim/results/summary.h"
+#include "sim/run/unheeded.h"
 #include "sim/run/verdicts.h"
 #include "sim/run/world.h"
 #include "sim/scenario/write.h"
@@ -49,6 +51,7 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   add_costs(result, scenario);
   add_slos(result, scenario);
   add_provenance(result);
+  for (std::string& note : unheeded(scenario)) result.notes.push_back(std::move(note));
   // A p99 from n samples is uncertain by about 1 / sqrt(n (1 - .99)) of the tail's count.
   result.expected_error = result.viewers.samples > 0
                               ? std::sqrt(1.0 / (0.01 * static_cast<double>(result.services["gateway"].samples + 1)))

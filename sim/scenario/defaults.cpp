@@ -47,7 +47,6 @@ std::map<std::string, Service> default_services() {
   // 87k pages/s x 160 us: 14 cores.
   all["feed"] = fleet("m6i.2xlarge", 16, 1s);
   all["feed"].circuit_breaker = CircuitBreaker{};
-  all["feed"].outlier_ejection = OutlierEjection{};
 
   // Bytes: 500M lists of 2 KB, twice, on nodes of 122 GiB. 130k operations/s x 11 us: 1.5 cores.
   all["feed_cache"] = fleet("r6i.4xlarge", 24, 50ms);
