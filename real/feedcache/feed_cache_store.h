@@ -66,6 +66,9 @@ class FeedCacheStore {
   // Makes the share of all keys that `salt` picks expire at the same instant; returns how many.
   std::size_t expire_together(Time at, double share = 1, std::uint64_t salt = 0);
 
+  // Holds at most `capacity` from now on; what no longer fits is evicted.
+  void set_capacity(Bytes capacity) { cache_.set_capacity(capacity); }
+
   // Looks at the next `places` for values whose time is over; returns how many left.
   std::size_t sweep(Time now, std::size_t places);
 

@@ -1,5 +1,6 @@
 #include "real/feedcache/node.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -28,8 +29,14 @@ FeedCacheNode::FeedCacheNode(NodePorts ports, NodeParams params)
       early_(ports.random.stream("feed_cache.early_refresh")), metrics_(ports.metrics), store_(params_.store) {}
 
 void FeedCacheNode::warm(const Key& key, std::string_view value, Nanos left) {
-  store_.put(cached_under(key), value, {.now = ports_.clock.now(), .ttl = left});
+  // Put a moment before it expires, if that is over: a TTL is above zero.
+  const Time put = ports_.clock.now() + std::min(left - Nanos{1}, Nanos{});
+  store_.put(cached_under(key), value, {.now = put, .ttl = std::max(left, Nanos{1})});
 }
+
+Lookup FeedCacheNode::peek(const Key& key) { return store_.peek(cached_under(key), ports_.clock.now()); }
+
+void FeedCacheNode::forget(const Key& key) { store_.erase(cached_under(key)); }
 
 Task<Result<Message>> FeedCacheNode::handle(CallContext context, Message request) {
   if (context.method == wire::cache_get_method) return get(context, std::move(request));

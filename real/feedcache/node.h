@@ -34,8 +34,13 @@ class FeedCacheNode final : public Handler {
   FeedCacheNode(NodePorts ports, NodeParams params);
   Task<Result<Message>> handle(CallContext context, Message request) override;
 
-  // Keeps a value that came before the node served, for `left` more.
+  // Keeps a value that came before the node served: fresh for `left` more, or, below zero, not fresh since then.
   void warm(const Key& key, std::string_view value, Nanos left);
+
+  // What is held under a key, without counting as a use; valid until the node's next change.
+  Lookup peek(const Key& key);
+  // Drops a key that nobody will ask for again.
+  void forget(const Key& key);
 
   // For faults and for looking.
   FeedCacheStore& store() { return store_; }

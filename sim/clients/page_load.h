@@ -37,14 +37,34 @@ class PageLoad final : public cluster::RootLoad {
   // `visits`: the region's visits; simulated time zero is `zero_utc_s` on its clock; covers [0, horizon).
   PageLoad(const models::Intensity& visits, std::size_t region, const VisitProfile& profile, double zero_utc_s,
            Nanos horizon);
+  PageLoad(const PageLoad&) = delete;
+  PageLoad& operator=(const PageLoad&) = delete;
 
   double rate(Time t) const override;
   // Expected requests over [from, to).
   double expected(Time from, Time to) const;
 
+  // One request was made, by a sampled user or by a twin of his (user_ids.h).
+  void asked(bool by_twin) {
+    count();
+    if (!by_twin) originals_.count();
+  }
+  // The same load, its requests counted without those of twins: the roots of what twins do not use.
+  const cluster::RootLoad& originals() const { return originals_; }
+
  private:
+  class Originals final : public cluster::RootLoad {
+   public:
+    explicit Originals(const PageLoad& all) : all_(all) {}
+    double rate(Time t) const override { return all_.rate(t); }
+
+   private:
+    const PageLoad& all_;
+  };
+
   std::vector<double> per_s_;       // at the bins' starts
   std::vector<double> cumulative_;  // requests before each bin's start
+  Originals originals_{*this};
 };
 
 }  // namespace headroom::clients

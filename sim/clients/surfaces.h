@@ -13,6 +13,7 @@
 #include "real/ports/random.h"
 #include "real/ports/store.h"
 #include "real/ports/task_set.h"
+#include "sim/clients/user_ids.h"
 #include "sim/cluster/store_tier.h"
 #include "sim/kernel/philox.h"
 
@@ -54,13 +55,18 @@ class Surfaces {
            SurfacePorts ports, const models::Intensity& visits, SurfaceObserver& observer, std::uint64_t seed);
 
   void open(Time until);
+  // From now until `until`, twins ask as well (user_ids.h); they write nothing. thin() sends them away.
+  void thicken(Twins twins, Time until);
+  void thin();
   const std::vector<SurfaceParams>& list() const { return surfaces_; }
 
  private:
-  Task<void> arrivals(Time until);
-  Task<void> request(std::size_t surface, std::uint64_t id);
-  Task<Result<void>> serve(const SurfaceParams& surface, std::uint64_t id, Time deadline);
-  std::size_t pick();
+  enum class Who : std::uint8_t { user, twin };
+  // `copies` times as frequent as the sampled users' requests.
+  Task<void> arrivals(kernel::PhiloxRandom random, double copies, Time until, TaskSet& into, Who who);
+  Task<void> request(std::size_t surface, std::uint64_t id, Who who);
+  Task<Result<void>> serve(const SurfaceParams& surface, std::uint64_t id, Time deadline, Who who);
+  std::size_t pick(double u) const;
 
   std::vector<SurfaceParams> surfaces_;
   double total_share_ = 0;
@@ -69,8 +75,9 @@ class Surfaces {
   SurfacePorts ports_;
   const models::Intensity& visits_;
   SurfaceObserver& observer_;
-  kernel::PhiloxRandom random_;
-  TaskSet tasks_;  // last: its tasks use all of the above
+  std::uint64_t seed_;
+  TaskSet tasks_;  // last, with the twins': their tasks use all of the above
+  TaskSet twins_;
 };
 
 }  // namespace headroom::clients

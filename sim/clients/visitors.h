@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "models/demand/intensity.h"
@@ -15,6 +16,7 @@
 #include "real/wire/event_messages.h"
 #include "sim/clients/page_load.h"
 #include "sim/clients/player.h"
+#include "sim/clients/user_ids.h"
 #include "sim/kernel/philox.h"
 
 namespace headroom::clients {
@@ -38,6 +40,14 @@ struct VisitorParams {
 
 // Gives a user's access token, or an empty one where it would not be looked at.
 using TokenSource = std::function<std::string(std::uint64_t user, WallTime now)>;
+// A user's cursor as it would be had the feed given it to his twin.
+using CursorCopy = std::function<std::string(const std::string& cursor, std::uint64_t user, std::uint64_t twin)>;
+
+// What a user's application holds to be let in with.
+struct Credentials {
+  TokenSource token;
+  CursorCopy cursor_of_twin;
+};
 
 // What everybody talks about: sometimes a view goes there instead of to the next video of the list.
 class Fashion {
@@ -50,18 +60,26 @@ class Fashion {
 class Visitors {
  public:
   Visitors(VisitorParams params, Clock& clock, Rpc& rpc, const models::Intensity& visits, PageLoad& load,
-           const Player::World& world, const Fashion& fashion, Audience& audience, TokenSource tokens);
+           const Player::World& world, const Fashion& fashion, Audience& audience, Credentials credentials);
 
   // Visits begin from now on until `until`; those under way then are watched to their end.
   void open(Time until);
+  // From now until `until`, every user is joined by his twins, who ask for pages as he does but play nothing and
+  // report nothing: those of a visit under way go on with it from where it is. thin() sends them away.
+  void thicken(Twins twins, Time until);
+  void thin();
   std::size_t active() const { return active_; }
 
  private:
   struct Visit;
 
-  Task<void> arrivals(Time until);
+  // Calls `begin` for every visit of a process `copies` times as frequent as the sampled users' visits.
+  Task<void> arrivals(kernel::PhiloxRandom random, double copies, Time until, std::function<void(std::uint64_t)> begin);
   Task<void> visit(std::uint64_t user, std::uint64_t number);
+  Task<void> twin_visit(std::uint64_t user, std::uint64_t number);
+  Task<void> twin_goes_on(std::uint64_t user, std::uint64_t number, const Visit& visit);
   Task<void> watch(Visit& visit);
+  std::optional<Nanos> play(Visit& visit, wire::VideoId video, double patience, Nanos prefetched_for);
   Task<void> fill(Visit& visit);
   Task<Result<wire::FeedPage>> ask(Visit& visit);
   void report(Visit& visit, wire::VideoId video, const Play& play);
@@ -75,14 +93,17 @@ class Visitors {
   Player::World world_;
   const Fashion& fashion_;
   Audience& audience_;
-  TokenSource tokens_;
+  Credentials credentials_;
   Peer gateway_, intake_;
   models::SwipeGap gap_;
   models::SecondNoise noise_;
-  kernel::PhiloxRandom random_;
   std::uint64_t visits_begun_ = 0;
   std::size_t active_ = 0;
-  TaskSet tasks_;  // last: its tasks use all of the above
+  UserIds ids_;
+  std::map<std::uint64_t, Visit*> under_way_;  // the sampled users' visits, by number
+  double usual_delay_s_ = 0;                   // start-up and stalls of a play, lately: what twins wait too
+  TaskSet tasks_;  // last, with the twins: their tasks use all of the above
+  TaskSet twins_;
 };
 
 }  // namespace headroom::clients

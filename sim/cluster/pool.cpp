@@ -214,6 +214,11 @@ double Pool::queue_length(Time now) {
   return waiting / static_cast<double>(replicas_.size());
 }
 
+void Pool::set_sample_rate(double rate) {
+  verify(rate > 0 && rate <= 1, "a sampling rate is within (0, 1]");
+  params_.sample_rate = rate;
+}
+
 void Pool::set_replicas(double replicas) {
   verify(replicas >= 1, "a pool keeps at least one replica");
   params_.replicas = replicas;

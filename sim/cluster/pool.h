@@ -75,6 +75,8 @@ class Pool {
   // Requests waiting on a simulated replica, on average.
   double queue_length(Time now);
 
+  // A finer or coarser sample from now on; the roots' rate stays in step with it.
+  void set_sample_rate(double rate);
   // Autoscaling, capacity loss: N changes, the simulated few keep standing for them.
   void set_replicas(double replicas);
   // Service takes `factor` times as long from now on.

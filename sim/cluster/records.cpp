@@ -59,6 +59,13 @@ std::optional<std::uint64_t> Records::put(const Key& key, std::string bytes, con
   return version;
 }
 
+void Records::forget(Keyspace space, std::uint64_t id) {
+  const auto found = rows_.find({space.number, id});
+  if (found == rows_.end()) return;
+  for (const Record& record : found->second) bytes_ -= size_of(record.value.bytes);
+  rows_.erase(found);
+}
+
 bool Records::erase(const Key& key, WallTime now) {
   if (!find(key, now)) return false;
   Row& row = rows_[{key.space.number, key.id}];

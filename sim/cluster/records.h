@@ -29,6 +29,8 @@ class Records {
   // The new version, or nullopt when options.if_version does not match.
   std::optional<std::uint64_t> put(const Key& key, std::string bytes, const PutOptions& options, WallTime now);
   bool erase(const Key& key, WallTime now);
+  // Drops all that was put under an id, so that its origin shows again.
+  void forget(Keyspace space, std::uint64_t id);
   std::vector<StoredEntry> scan(const Key& from, std::size_t limit, WallTime now) const;
 
   Bytes bytes() const { return bytes_; }

@@ -126,6 +126,8 @@ class UploadPipeline {
   double backlog_jobs() const;
   double jobs_under_way() const { return encoding_ * weight(); }
   double weight() const { return 1 / params_.sample_rate; }
+  // The stores are simulated at another rate from now on.
+  void set_store_rate(double rate) { params_.store_rate = rate; }
   UploadTally take_tally();
   // From the upload's answer to being live; weighted to full scale.
   const results::Histogram& live_after() const { return live_after_; }

@@ -7,6 +7,7 @@
 #include "models/popularity/growth.h"
 #include "real/wire/keyspaces.h"
 #include "sim/clients/sources.h"
+#include "sim/run/detail.h"
 #include "sim/run/fleets.h"
 #include "sim/run/platform_world.h"
 #include "sim/run/virals.h"
@@ -50,7 +51,7 @@ EncoderFleetParams Backstage::encoder_params(const std::vector<models::Region>& 
 Backstage::Backstage(const Setting& setting, const std::vector<models::Region>& places,
                      const models::Intensity& uploads, std::deque<Region>& regions, const TierDirectory& tiers)
     : setting_(setting), regions_(regions),
-      upload_rate_(modelled::upload_sample_rate(setting.scenario.sample_rate, encoder_cores(setting.scenario))),
+      upload_rate_(modelled::upload_sample_rate(finest_rate(setting.scenario), encoder_cores(setting.scenario))),
       encoder_params_(encoder_params(places)), platform_(platform_params(setting, encoder_params_)),
       plane_(setting.clock, platform_, platform_window), encoders_(plane_, setting.clock, encoder_params_),
       desk_(setting.clock, {.reviewers = static_cast<double>(setting.scenario.moderation.reviewers),
@@ -65,6 +66,10 @@ Backstage::Backstage(const Setting& setting, const std::vector<models::Region>& 
     origin_pipes_.push_back(platform_.pipe(origin_pipe(places[i].name)));
   }
   add_gauges();
+}
+
+void Backstage::set_store_rate(double rate) {
+  for (Pipelines& each : pipelines_) each.pipeline->set_store_rate(rate);
 }
 
 void Backstage::build_pipeline(std::uint16_t region, double share, const models::Intensity& uploads, Region& place,

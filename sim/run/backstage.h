@@ -33,6 +33,8 @@ class Backstage {
   Backstage& operator=(const Backstage&) = delete;
 
   void open();
+  // The stores are simulated at this rate from now on.
+  void set_store_rate(double rate);
   // The rate at which uploads are simulated.
   double upload_rate() const { return upload_rate_; }
   // Closes a step: tallies of the pipelines, measured or not.

@@ -81,6 +81,10 @@ void Collector::set_weight(std::string_view service, double more, bool fixed) {
   record.fixed = fixed;
 }
 
+void Collector::set_twins(std::string_view service) { services_[directory_.find(service)].twins = true; }
+
+void Collector::set_fineness(unsigned all) { fineness_ = all; }
+
 void Collector::add_ratio(std::string series, std::function<std::pair<double, double>()> totals) {
   ratios_.push_back({&set_.make(std::move(series), SeriesKind::ratio), std::move(totals)});
 }
@@ -107,7 +111,7 @@ void Collector::called(const cluster::Fleet& fleet, Time now, Nanos latency, clu
     case cluster::CallOutcome::shed: step.shed += 1; return;
     case cluster::CallOutcome::failed: step.failed += 1; break;
   }
-  service.latency.record(now, latency);
+  service.latency.record(now, latency, service.twins ? 1.0 / fineness_ : 1.0);
 }
 
 void Collector::visit_began(std::uint16_t, Time) { active_now_ += 1; }
@@ -139,26 +143,34 @@ void Collector::events_sent(std::uint16_t region, Time now, double events) {
   if (measured(now)) regions_[region].step_events += events * clients::events_thinning;
 }
 
-double Collector::scale(const RegionRecord& region, Time from, Time to) const {
-  const auto simulated = static_cast<double>(region.load->sampled() - region.roots_before);
-  const double expected = region.load->expected(from, to);
+double Collector::scale(double simulated, double expected, double rate) const {
   // What was expected decides, never what came: to scale the rich steps down and the poor ones not up is a bias.
-  const bool enough = expected * params_.sample_rate >= enough_roots && simulated > 0;
-  return enough ? expected / simulated : 1 / params_.sample_rate;
+  const bool enough = expected * rate >= enough_roots && simulated > 0;
+  return enough ? expected / simulated : 1 / rate;
+}
+
+Collector::Scales Collector::close_roots(Time to) {
+  Scales scales;
+  for (RegionRecord& region : regions_) {
+    const double expected = region.load->expected(region.step_began, to);
+    const std::uint64_t all = region.load->sampled(), originals = region.load->originals().sampled();
+    scales.all.push_back(scale(static_cast<double>(all - region.roots_before), expected, rate()));
+    scales.originals.push_back(
+        scale(static_cast<double>(originals - region.originals_before), expected, params_.sample_rate));
+    region.roots_before = all;
+    region.originals_before = originals;
+  }
+  return scales;
 }
 
 void Collector::end_step() {
   const Time to = clock_.now();
-  std::vector<double> scales;
-  for (RegionRecord& region : regions_) {
-    scales.push_back(scale(region, region.step_began, to));
-    region.roots_before = region.load->sampled();
-  }
+  const Scales scales = close_roots(to);
   const Time from = regions_.front().step_began;
   if (measured(from)) {
     end_services(scales, from, to);
-    end_regions(scales, from, to);
-    end_cdn(scales, from, to);
+    end_regions(scales.originals, from, to);
+    end_cdn(scales.originals, from, to);
     for (Gauge& gauge : gauges_) gauge.series->put(from, gauge.level());
     ++steps_;
   }
@@ -168,8 +180,8 @@ void Collector::end_step() {
     ratio.before = now;
     if (!measured(from)) continue;
     ratio.series->add(from, fresh.first, fresh.second);
-    ratio.measured.first += fresh.first;
-    ratio.measured.second += fresh.second;
+    ratio.measured.first += fresh.first / fineness_;
+    ratio.measured.second += fresh.second / fineness_;
   }
   for (CdnRecord& record : cdns_)
     for (const cluster::CdnTier tier : cluster::cdn_tiers)
@@ -180,7 +192,7 @@ void Collector::end_step() {
   }
 }
 
-void Collector::end_services(const std::vector<double>& scales, Time from, Time to) {
+void Collector::end_services(const Scales& scales, Time from, Time to) {
   const double dt = seconds(to - from);
   for (std::uint32_t s = 0; s < services_.size(); ++s) {
     ServiceRecord& service = services_[s];
@@ -188,7 +200,7 @@ void Collector::end_services(const std::vector<double>& scales, Time from, Time 
     double capacity = 0, busy = 0, replicas = 0, queued = 0;
     for (std::size_t r = 0; r < regions_.size(); ++r) {
       Calls& step = service.step[r];
-      const double weight = service.more * (service.fixed ? 1 : scales[r]);
+      const double weight = service.more * (service.fixed ? 1 : service.twins ? scales.all[r] : scales.originals[r]);
       calls.total += step.total * weight;
       calls.failed += step.failed * weight;
       calls.shed += step.shed * weight;

@@ -44,6 +44,12 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
   // A service whose calls are not simulated at the users' rate: each stands for `more` times as many
   // as a user's request does, or, if `fixed`, for `more` calls whatever the users do.
   void set_weight(std::string_view service, double more, bool fixed);
+  // A service whose calls are made by twins too (clients/user_ids.h).
+  void set_twins(std::string_view service);
+  // From now on each user has so many twins, himself included.
+  void set_fineness(unsigned all);
+  // Share of the users simulated now.
+  double rate() const { return params_.sample_rate * fineness_; }
   // A ratio kept by running totals, read off at the end of every step: (part, whole).
   void add_ratio(std::string series, std::function<std::pair<double, double>()> totals);
   void note(Time at, std::string kind, std::string subject, std::string detail);
@@ -80,13 +86,14 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
     Calls whole;              // scaled
     double more = 1;
     bool fixed = false;
+    bool twins = false;
     std::function<Level()> level;
     std::uint64_t samples = 0;
     double rps_peak = 0, utilization_peak = 0, utilization_sum = 0, replicas_peak = 0;
   };
   struct RegionRecord {
     const clients::PageLoad* load = nullptr;
-    std::uint64_t roots_before = 0;
+    std::uint64_t roots_before = 0, originals_before = 0;
     Time step_began{};
     double step_plays = 0, step_watched_s = 0, step_lost_s = 0, step_events = 0;
     double rps_peak = 0;
@@ -115,8 +122,13 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
   };
 
   bool measured(Time now) const { return now >= params_.grid.start && now < end_; }
-  double scale(const RegionRecord& region, Time from, Time to) const;
-  void end_services(const std::vector<double>& scales, Time from, Time to);
+  // What a sampled count of a step stands for, in each region.
+  struct Scales {
+    std::vector<double> all, originals;  // of what twins do too; of what they do not
+  };
+  Scales close_roots(Time to);
+  double scale(double simulated, double expected, double rate) const;
+  void end_services(const Scales& scales, Time from, Time to);
   void end_regions(const std::vector<double>& scales, Time from, Time to);
   void end_cdn(const std::vector<double>& scales, Time from, Time to);
   void add_services(results::RunResult& result);
@@ -139,6 +151,7 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
 
   results::Series &feed_rps_, &plays_per_s_, &active_, &spinners_, &rebuffering_;
   results::LatencySeries start_;
+  unsigned fineness_ = 1;
   double active_now_ = 0;
   double plays_ = 0, spinner_plays_ = 0, watched_s_ = 0, stalled_s_ = 0;  // sampled
   std::uint64_t plays_sampled_ = 0;

@@ -31,11 +31,12 @@ unsigned answers(scenario::Consistency consistency, unsigned copies) {
 }  // namespace
 
 cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::uint16_t region,
-                          const cluster::RootLoad& roots, double share, double sample_rate, double root_rate) {
+                          const cluster::RootLoad& roots, double share, double sample_rate, double root_rate,
+                          double densest) {
   const scenario::Service& service = setting.scenario.services.at(std::string(name));
   cluster::PoolParams pool;
   pool.replicas = std::max(1.0, std::round(service.replicas * share));
-  const double fewest = std::max<double>(fewest_simulated, std::ceil(pool.replicas * sample_rate));
+  const double fewest = std::max<double>(fewest_simulated, std::ceil(pool.replicas * std::max(sample_rate, densest)));
   pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
   pool.cores = cores_of(service);
   pool.sample_rate = sample_rate;

@@ -12,9 +12,10 @@
 namespace headroom::run {
 
 // Adds a service's fleet to the directory. `sample_rate`: share of the service's requests that are
-// simulated; `root_rate`: share of its roots.
+// simulated; `root_rate`: share of its roots; `densest`: the largest share that ever will be (0: always the same).
 cluster::Fleet& add_fleet(const Setting& setting, std::string_view service, std::uint16_t region,
-                          const cluster::RootLoad& roots, double share, double sample_rate, double root_rate);
+                          const cluster::RootLoad& roots, double share, double sample_rate, double root_rate,
+                          double densest = 0);
 
 // How a tier answers, from the kind of state the scenario gives the service.
 cluster::StoreTierParams tier_params(const scenario::Service& service, const cluster::Fleet& fleet);

@@ -9,6 +9,7 @@
 #include "sim/clients/sources.h"
 #include "sim/modelled/list_maker.h"
 #include "sim/modelled/video_cards.h"
+#include "sim/run/detail.h"
 #include "sim/run/fleets.h"
 
 namespace headroom::run {
@@ -21,9 +22,16 @@ constexpr std::size_t feature_bytes = 512;
 
 // Lists are drawn anew for whoever is asked about and was not simulated before: written some time in
 // the day before the run, by a stream of the user's own.
-cluster::Records::Origin list_origin(const Setting& setting, std::uint16_t region) {
-  return [&setting, region](const Key& key, WallTime) -> std::optional<StoredValue> {
+// A twin is found to have what he has whose twin he is.
+cluster::Records::Origin list_origin(const Setting& setting, std::uint16_t region, const clients::UserIds& ids,
+                                     const cluster::Records& lists) {
+  return [&setting, region, &ids, &lists](const Key& key, WallTime now) -> std::optional<StoredValue> {
     if (key.space != keyspaces::lists) return std::nullopt;
+    if (ids.is_twin(key.id)) {
+      std::optional<StoredValue> same = lists.find({key.space, ids.original(key.id), key.sub}, now);
+      if (same) same->version = 1;
+      return same;
+    }
     kernel::PhiloxRandom draws{models::mix(setting.scenario.seed, key.id)};
     const auto ago = from_seconds(draws.uniform() * 86400);
     const WallTime written = setting.scenario.start - setting.scenario.warm_up - ago;
@@ -50,8 +58,10 @@ Region::Stand::Stand(const Setting& setting, cluster::Fleet& fleet, unsigned rep
 
 Region::Region(const Setting& setting, std::uint16_t index, double share, const clients::VisitProfile& profile)
     : setting_(setting), index_(index), share_(share),
+      ids_(index, setting.scenario.demand.dau * share * setting.scenario.sample_rate),
       load_(setting.visits, index, profile, setting.zero_utc_s, setting.end - Time{} + std::chrono::hours{1}),
-      random_(setting.random.named("region " + std::to_string(index))), lists_(list_origin(setting, index)),
+      random_(setting.random.named("region " + std::to_string(index))),
+      lists_(list_origin(setting, index, ids_, lists_)),
       features_(feature_origin(setting.clock.wall_now())), user_random_(random_.named("users' network")),
       cdn_random_(random_.named("content network")), tier_random_(random_.named("tiers")) {}
 
@@ -81,11 +91,12 @@ std::unique_ptr<cluster::StoreTier> Region::make_tier(std::string_view service, 
 
 void Region::build_tiers(TierDirectory& tiers) {
   const double r = setting_.scenario.sample_rate;
-  for (const std::string_view service : {"gateway", "feed", "feed_cache", "candidate_store", "metadata", "features",
-                                         "retrieval", "ranking", "ranking_worker", "cdn_edge", "cdn_shield", "origin"})
-    add_fleet(setting_, service, index_, load_, share_, r, r);
+  for (const std::string_view service : used_by_twins)
+    add_fleet(setting_, service, index_, load_, share_, r, r, finest_rate(setting_.scenario));
+  for (const std::string_view service : {"cdn_edge", "cdn_shield", "origin"})
+    add_fleet(setting_, service, index_, load_.originals(), share_, r, r);
   for (const std::string_view service : {"event_intake", "log", "counters"})
-    add_fleet(setting_, service, index_, load_, share_, r / clients::events_thinning, r);
+    add_fleet(setting_, service, index_, load_.originals(), share_, r / clients::events_thinning, r);
 
   candidates_tier_ = make_tier("candidate_store", "disk_i4i", nullptr, false);
   metadata_tier_ = make_tier("metadata", nullptr, "database_commit", true);
@@ -138,7 +149,8 @@ void Region::build_components(const TierDirectory& tiers, clients::SurfaceObserv
 void Region::build_feed(const TierDirectory& tiers) {
   const scenario::Scenario& s = setting_.scenario;
   const auto& services = s.services;
-  const double r = s.sample_rate;
+  // Policies are thinned for the finest sample there will be: where it is wanted, what they do matters.
+  const double r = finest_rate(s);
 
   const scenario::Service& gateway_service = services.at("gateway");
   gateway::GatewayParams at_gateway{.tokens = setting_.tokens};
@@ -180,9 +192,10 @@ void Region::build_feed(const TierDirectory& tiers) {
   });
 
   const scenario::Cache& cache = s.caches.feed_cache;
-  const double share_of_bytes = r * share_ / fleet("feed_cache").pool().simulated();
+  const double share_of_bytes = s.sample_rate * share_ / fleet("feed_cache").pool().simulated();
+  node_bytes_ = Bytes{static_cast<std::int64_t>(static_cast<double>(cache.bytes.count) * share_of_bytes)};
   feedcache::NodeParams at_node{
-      .store = {.capacity = Bytes{static_cast<std::int64_t>(static_cast<double>(cache.bytes.count) * share_of_bytes)},
+      .store = {.capacity = node_bytes_,
                 .eviction = eviction_of(cache.eviction),
                 .windows = {cache.stale_while_revalidate, cache.stale_if_error}},
       .ttl = cache.ttl,

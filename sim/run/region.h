@@ -1,6 +1,7 @@
 // One region of the run: its fleets, the components on them, its content network and its users.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -12,12 +13,18 @@
 #include "real/gateway/gateway.h"
 #include "sim/adapters/sim_store.h"
 #include "sim/clients/surfaces.h"
+#include "sim/clients/user_ids.h"
 #include "sim/clients/visitors.h"
 #include "sim/modelled/event_intake.h"
 #include "sim/modelled/ranking.h"
 #include "sim/run/setting.h"
 
 namespace headroom::run {
+
+// The services that twins call (clients/user_ids.h): those simulated at the users' rate, whatever it is at the time.
+inline constexpr std::array<std::string_view, 9> used_by_twins{
+    "gateway", "feed", "feed_cache", "candidate_store", "metadata", "features", "retrieval", "ranking",
+    "ranking_worker"};
 
 // What all regions' keyspaces lead to, once every tier stands.
 struct TierDirectory {
@@ -37,6 +44,10 @@ class Region final : clients::GatewayCores {
   void build_components(const TierDirectory& tiers, clients::SurfaceObserver& surfaces);
   // Lists in the cache as after days of running; the feed's shelves and the users begin.
   void open();
+
+  // Every user is joined by his twins, who begin with his lists and visits; thin() sends them away.
+  void thicken(const clients::Twins& twins, Time until);
+  void thin(const clients::Twins& twins);
 
   const clients::PageLoad& load() const { return load_; }
   cluster::Cdn& cdn() { return *cdn_; }
@@ -65,6 +76,7 @@ class Region final : clients::GatewayCores {
   void build_cdn();
   void build_users(const TierDirectory& tiers, clients::SurfaceObserver& surfaces);
   void warm_feed_cache();
+  void set_rate(double times);
   Task<void> keep_shelves_filled();
   Task<void> autoscale(cluster::Fleet& fleet, const scenario::Autoscale& rule, double share);
   Cpu& choose(std::uint64_t key) override;
@@ -72,6 +84,7 @@ class Region final : clients::GatewayCores {
   const Setting& setting_;
   std::uint16_t index_;
   double share_;
+  clients::UserIds ids_;
   clients::PageLoad load_;
   kernel::PhiloxRandom random_;
   cluster::Records lists_;
@@ -81,6 +94,7 @@ class Region final : clients::GatewayCores {
   std::vector<std::unique_ptr<Handler>> handlers_;
   std::vector<feed::FeedService*> feeds_;
   std::vector<feedcache::FeedCacheNode*> nodes_;
+  Bytes node_bytes_;  // of one node at the scenario's rate
   std::vector<Cpu*> gateway_cpus_;
   std::unique_ptr<cluster::Cdn> cdn_;
   kernel::PhiloxRandom user_random_, cdn_random_, tier_random_;

@@ -5,6 +5,8 @@
 #include "models/demand/sources.h"
 #include "models/laws/uniform.h"
 #include "real/policies/autoscale.h"
+#include "real/feed/cursor.h"
+#include "real/ports/verify.h"
 #include "real/wire/keyspaces.h"
 #include "sim/clients/sources.h"
 #include "sim/modelled/list_maker.h"
@@ -44,8 +46,15 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
     if (!adapters::runs_really(wire::work::jwt_check, user, checked)) return std::string();
     return gateway::mint_token(setting_.tokens, wire::UserId{user}, now + std::chrono::hours{2});
   };
+  const auto cursor_of_twin = [](const std::string& cursor, std::uint64_t user, std::uint64_t twin) {
+    const feed::SipKey key = feed::FeedParams{}.cursor_key;
+    const Result<feed::Session> session = feed::unseal(cursor, wire::UserId{user}, key);
+    verify(session.has_value(), "a cursor that the feed gave is one of the feed's");
+    return feed::seal(*session, wire::UserId{twin}, key);
+  };
   visitors_ = std::make_unique<clients::Visitors>(params, setting_.clock, *user_rpc_, setting_.visits, load_, world,
-                                                  setting_.virals, setting_.collector, tokens);
+                                                  setting_.virals, setting_.collector,
+                                                  clients::Credentials{tokens, cursor_of_twin});
 
   std::vector<clients::SurfaceParams> classes;
   for (const auto& [name, per_day] : s.demand.surfaces) {
@@ -78,17 +87,59 @@ void Region::warm_feed_cache() {
   const double came = 1 - std::exp(-s.demand.visits_per_user * seconds(cache.ttl) / 86400);
   kernel::PhiloxRandom draws = random_.named("warm cache");
   modelled::ListMaker maker{setting_.edge_view, draws};
-  const auto users = static_cast<std::uint64_t>(s.demand.dau * share_ * s.sample_rate);
   cluster::Pool& pool = fleet("feed_cache").pool();
-  for (std::uint64_t k = 0; k < users; ++k) {
+  for (std::uint64_t k = 0; k < ids_.sampled(); ++k) {
     if (!draws.chance(cache.warm * came)) continue;
-    const std::uint64_t user = static_cast<std::uint64_t>(index_) << 40 | k;
+    const std::uint64_t user = ids_.user(k);
     const auto age = from_seconds(draws.uniform() * seconds(cache.ttl));
     const WallTime written = setting_.clock.wall_now() - age;
     const auto list = maker.ranked(index_, static_cast<std::uint32_t>(s.feed.list_size), written);
     nodes_[pool.owner(user)]->warm(wire::keyspaces::list_of(wire::UserId{user}),
                                    Codec<wire::RankedList>::encode(list), cache.ttl - age);
   }
+}
+
+void Region::thicken(const clients::Twins& twins, Time until) {
+  set_rate(twins.all());
+  const cluster::Pool& pool = fleet("feed_cache").pool();
+  const Time now = setting_.clock.now();
+  for (std::uint64_t k = 0; k < ids_.sampled(); ++k) {
+    const std::uint64_t user = ids_.user(k);
+    const feedcache::Lookup held = nodes_[pool.owner(user)]->peek(wire::keyspaces::list_of(wire::UserId{user}));
+    if (held.state == feedcache::State::absent) continue;
+    const std::string list{held.value};
+    for (unsigned i = 0; i < twins.each; ++i) {
+      const std::uint64_t twin = ids_.twin(user, twins.first + i);
+      nodes_[pool.owner(twin)]->warm(wire::keyspaces::list_of(wire::UserId{twin}), list,
+                                     held.expiry - now);
+    }
+  }
+  visitors_->thicken(twins, until);
+  surfaces_->thicken(twins, until);
+}
+
+void Region::thin(const clients::Twins& twins) {
+  visitors_->thin();
+  surfaces_->thin();
+  const cluster::Pool& pool = fleet("feed_cache").pool();
+  for (std::uint64_t k = 0; k < ids_.sampled(); ++k) {
+    for (unsigned i = 0; i < twins.each; ++i) {
+      const std::uint64_t twin = ids_.twin(ids_.user(k), twins.first + i);
+      nodes_[pool.owner(twin)]->forget(wire::keyspaces::list_of(wire::UserId{twin}));
+      lists_.forget(wire::keyspaces::lists, twin);
+      lists_.forget(wire::keyspaces::watched, twin);
+      features_.forget(wire::keyspaces::user_features, twin);
+    }
+  }
+  set_rate(1);
+}
+
+// The pools that twins use are sampled at so many times R, and the feed cache is as large for so many times the users.
+void Region::set_rate(double times) {
+  for (const std::string_view service : used_by_twins)
+    fleet(service).pool().set_sample_rate(setting_.scenario.sample_rate * times);
+  for (feedcache::FeedCacheNode* node : nodes_)
+    node->store().set_capacity(Bytes{static_cast<std::int64_t>(static_cast<double>(node_bytes_.count) * times)});
 }
 
 // The stream jobs' part of trending: new lists into the store, every so often.

@@ -57,7 +57,7 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace)
       catalogue_records_(metadata_origin(edge_view_, clock_.wall_now()), true),
       directory_(directory_of(s, static_cast<std::uint16_t>(places_.size()), home_of(places_))),
       collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, clock_, directory_),
-      virals_(s, places_, edge_view_, begin_), setting_(setting()), uploads_(uploads_of(s, places_)) {
+      virals_(s, places_, edge_view_, begin_), setting_(setting()), uploads_(uploads_of(s, places_)), detail_(s) {
   for (const auto& [name, per_day] : s.demand.surfaces) surfaces_.push_back({name});
   const clients::VisitProfile profile{
       {s.demand.videos_per_user / s.demand.visits_per_user, s.demand.page_size, s.clients.prefetch}};
@@ -76,6 +76,7 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace)
     collector_.set_weight(service, clients::events_thinning, false);
   for (const char* service : {"upload", "moderation"})
     collector_.set_weight(service, 1 / backstage_->upload_rate(), true);
+  for (const std::string_view service : used_by_twins) collector_.set_twins(service);
   add_readings();
 }
 
@@ -117,26 +118,47 @@ void World::add_readings() {
   collector_.add_gauge("caches.feed_cache.bytes", [this] {
     double bytes = 0;
     for (const Region& region : regions_) bytes += static_cast<double>(region.cached_bytes().count);
-    return bytes / scenario_.sample_rate;
+    return bytes / collector_.rate();
   });
 }
 
 void World::open() {
   for (Region& region : regions_) region.open();
   backstage_->open();
+  look_closer();
+}
+
+void World::look_closer() {
+  const DetailWindows::Window* const wanted = detail_.at(clock_.now() - begin_);
+  if (wanted == window_) return;
+  if (window_ != nullptr)
+    for (Region& region : regions_) region.thin(window_->twins);
+  if (wanted != nullptr)
+    for (Region& region : regions_) region.thicken(wanted->twins, begin_ + wanted->to);
+  window_ = wanted;
+  collector_.set_fineness(wanted != nullptr ? wanted->twins.all() : 1);
+  backstage_->set_store_rate(collector_.rate());
+  collector_.note(clock_.now(), "detail", "sample",
+                  "one user in " + std::to_string(std::lround(1 / collector_.rate())) + " is simulated from here on");
 }
 
 void World::end_step() {
   collector_.end_step();
   backstage_->end_step(clock_.now() > begin_);
+  const double evicted = metrics_.total("feed_cache_evictions_total");
+  list_evictions_ += (evicted - list_evictions_seen_) / collector_.rate();
+  list_evictions_seen_ = evicted;
+  look_closer();
 }
 
 void World::surface_answered(std::uint16_t, std::size_t surface, Time now, Nanos latency, bool ok) {
   if (now < begin_) return;
   SurfaceRecord& record = surfaces_[surface];
-  record.requests += 1;
-  record.failed += ok ? 0 : 1;
-  if (ok) record.latency.record(latency);
+  const double weight = scenario_.sample_rate / collector_.rate();
+  record.requests += weight;
+  record.failed += ok ? 0 : weight;
+  record.samples += 1;
+  if (ok) record.latency.record(latency, weight);
 }
 
 results::RunResult World::finish() {
@@ -145,9 +167,9 @@ results::RunResult World::finish() {
   results::CacheResult& lists = result.caches["feed_cache"];
   lists.hit_ratio = look_ups > 0 ? hits / look_ups : 0;
   lists.samples = static_cast<std::uint64_t>(look_ups);
-  lists.evictions = metrics_.total("feed_cache_evictions_total") / scenario_.sample_rate;
+  lists.evictions = list_evictions_;
   for (const Region& region : regions_)
-    lists.bytes += static_cast<double>(region.cached_bytes().count) / scenario_.sample_rate;
+    lists.bytes += static_cast<double>(region.cached_bytes().count) / collector_.rate();
   backstage_->report(result);
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;
@@ -161,7 +183,7 @@ results::RunResult World::finish() {
   for (SurfaceRecord& record : surfaces_) {
     results::ServiceResult& surface = result.surfaces[record.name];
     surface.requests = record.requests / scenario_.sample_rate;
-    surface.samples = static_cast<std::uint64_t>(record.requests);
+    surface.samples = record.samples;
     surface.error_ratio = record.requests > 0 ? record.failed / record.requests : 0;
     surface.latency_ms = {millis(record.latency.quantile(0.5)), millis(record.latency.quantile(0.95)),
                           millis(record.latency.quantile(0.99)), millis(record.latency.quantile(0.999))};

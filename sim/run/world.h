@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/run/backstage.h"
+#include "sim/run/detail.h"
 #include "sim/run/region.h"
 #include "sim/run/setting.h"
 #include "sim/scenario/trace.h"
@@ -34,11 +35,14 @@ class World final : clients::SurfaceObserver {
   void surface_answered(std::uint16_t region, std::size_t surface, Time now, Nanos latency, bool ok) override;
   Setting setting();
   void add_readings();
+  // Enters or leaves a window of detail that begins or ends now.
+  void look_closer();
 
   struct SurfaceRecord {
     std::string name;
     results::Histogram latency;
-    double requests = 0, failed = 0;
+    double requests = 0, failed = 0;  // sampled; a twin's weighs as much less
+    std::uint64_t samples = 0;
   };
 
   const scenario::Scenario& scenario_;
@@ -66,6 +70,9 @@ class World final : clients::SurfaceObserver {
   std::deque<Region> regions_;
   models::Intensity uploads_;
   std::unique_ptr<Backstage> backstage_;
+  DetailWindows detail_;
+  const DetailWindows::Window* window_ = nullptr;  // the present one; null: none
+  double list_evictions_ = 0, list_evictions_seen_ = 0;
 };
 
 }  // namespace headroom::run

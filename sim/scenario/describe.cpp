@@ -57,6 +57,16 @@ void describe(Archive& a, Demand& d) {
   a.section({"popularity", "of videos"}, d.popularity);
 }
 
+void describe(Archive& a, DetailWindow& w) {
+  a.duration({"at", "offset from the start", true}, w.at);
+  a.duration({"for", "how long"}, w.length, above_zero);
+}
+
+void describe(Archive& a, Detail& d) {
+  a.ratio({"sample_rate", "within the windows: a whole multiple of the scenario's; 0 = no windows"}, d.sample_rate);
+  a.list({"windows", "when; widened to whole steps"}, d.windows);
+}
+
 void describe(Archive& a, Region& r) {
   a.text({"name", "one of the world's regions", true}, r.name);
   a.ratio({"share", "of the users; 0 everywhere = by population"}, r.share);
@@ -164,6 +174,7 @@ void describe(Archive& a, Scenario& s) {
   a.duration({"warm_up", "simulated before the start, not measured"}, s.warm_up,
              {.at_least = 0, .at_most = 7 * 86400.0});
   a.duration({"step", "of the series"}, s.step, {.at_least = 0.1});
+  a.section({"detail", "when the run looks closer, at a finer sample"}, s.detail);
   a.flag({"explain", "print every constant with its source"}, s.explain);
   a.section({"demand", "how many come, when, and what for"}, s.demand);
   a.list({"regions", "where they are; none = the world's five by population"}, s.regions);

@@ -8,6 +8,9 @@ namespace headroom::scenario {
 
 void describe(Archive& a, Scenario& s);
 
+void describe(Archive& a, Detail& d);
+void describe(Archive& a, DetailWindow& w);
+
 void describe(Archive& a, Demand& d);
 void describe(Archive& a, Replay& r);
 void describe(Archive& a, Popularity& p);

@@ -11,6 +11,7 @@
 #include "real/ports/units.h"
 #include "sim/scenario/cache.h"
 #include "sim/scenario/demand.h"
+#include "sim/scenario/detail.h"
 #include "sim/scenario/estimate.h"
 #include "sim/scenario/product.h"
 #include "sim/scenario/service.h"
@@ -28,6 +29,7 @@ struct Scenario {
   Nanos duration = 24h;                 // measured
   Nanos warm_up = 30min;                // simulated before start, not measured
   Nanos step = 1min;                    // of the series
+  Detail detail;                        // where it is simulated at a finer rate
   bool explain = false;                 // print every constant with its source
 
   Demand demand;

@@ -19,6 +19,7 @@ class Checks {
 
   std::vector<Finding> all() {
     time();
+    detail();
     demand();
     regions();
     caches();
@@ -38,6 +39,22 @@ class Checks {
       find("step", "makes more than 1M points of a series");
     if (s_.demand.dau * s_.sample_rate < 1)
       find("sample_rate", "leaves less than one of " + print_number(s_.demand.dau) + " users");
+  }
+
+  void detail() {
+    const Detail& d = s_.detail;
+    if (!d.wanted()) {
+      if (!d.windows.empty()) find("detail.sample_rate", "is missing: at what rate are the windows simulated?");
+      return;
+    }
+    const double times = d.sample_rate / s_.sample_rate;
+    if (times < 1.5 || std::abs(times - std::round(times)) > 1e-6 * times)
+      find("detail.sample_rate", "is " + print_number(times) + " times the scenario's sample_rate (" +
+                                     print_ratio(s_.sample_rate) + "); it takes a whole multiple, at least twice");
+    if (d.windows.empty()) find("detail.windows", "are missing: when is the finer rate wanted?");
+    for (std::size_t i = 0; i < d.windows.size(); ++i)
+      if (d.windows[i].at >= s_.duration)
+        find("detail.windows." + std::to_string(i) + ".at", "is after the end of the run");
   }
 
   void demand() {
@@ -201,7 +218,7 @@ class Checks {
     const Bytes needed = expected_memory(s_);
     if (facts_.memory.count == 0 || needed <= facts_.memory) return;
     const auto tidy = [](double bytes) { return print_number(std::round(bytes / 1e8) / 10) + "GB"; };
-    const double users = s_.demand.dau * s_.sample_rate;
+    const double users = s_.demand.dau * std::max(s_.sample_rate, s_.detail.sample_rate);
     find("sample_rate", "needs about " + tidy(static_cast<double>(needed.count)) + " of memory for " +
                             print_number(std::round(users)) +
                             " sampled users and their share of caches and catalogue; " +
@@ -216,7 +233,7 @@ class Checks {
 }  // namespace
 
 Bytes expected_memory(const Scenario& s) {
-  const double users = s.demand.dau * s.sample_rate;
+  const double users = s.demand.dau * std::max(s.sample_rate, s.detail.sample_rate);
   constexpr double id = 8, session = 512, entry = 128, chunk = 750e3;  // bytes; 2 s at 3 Mbit/s
   const double lists = users * (s.feed.list_size * id + session);
   // A list is kept by the cache (within its bytes), by the store and, in part, by the client.

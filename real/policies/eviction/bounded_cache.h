@@ -41,6 +41,9 @@ class BoundedCache {
   bool erase(std::uint64_t key) {
     return std::visit([&](auto& cache) { return cache.erase(key); }, cache_);
   }
+  void set_capacity(Bytes capacity) {
+    std::visit([&](auto& cache) { cache.set_capacity(capacity); }, cache_);
+  }
   template <class Leaves>
   std::size_t sweep(std::size_t slots, Leaves leaves) {
     return std::visit([&](auto& cache) { return cache.sweep(slots, leaves); }, cache_);

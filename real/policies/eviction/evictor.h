@@ -32,6 +32,8 @@ concept EvictionPolicy =
       { e.on_erase(nodes, slot) };
       // nodes[slot].bytes has just grown by `bytes` (or shrunk, if negative).
       { e.on_resize(nodes, slot, bytes) };
+      // The cache may hold `bytes` in all from now on; what no longer fits leaves by victim().
+      { e.set_capacity(nodes, bytes) };
     };
 
 }  // namespace headroom::eviction

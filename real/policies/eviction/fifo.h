@@ -18,6 +18,7 @@ class Evictor<Fifo> {
   void on_hit(Nodes&, Slot) {}
   void on_erase(Nodes& nodes, Slot slot) { list_.remove(nodes, slot); }
   void on_resize(Nodes&, Slot, std::int64_t delta) { list_.resized(delta); }
+  void set_capacity(Nodes&, std::int64_t /*bytes*/) {}
 
  private:
   NodeList list_;

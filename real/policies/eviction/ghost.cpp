@@ -17,6 +17,11 @@ void Ghost::remember(std::uint64_t key, std::int64_t bytes) {
   bytes_ += bytes;
 }
 
+void Ghost::set_capacity(std::int64_t bytes) {
+  capacity_ = bytes;
+  while (bytes_ > capacity_) forget_oldest();
+}
+
 bool Ghost::take(std::uint64_t key) {
   const Slot found = table_.find(key, [&](Slot sequence) { return at(sequence).key == key; });
   if (found == kNoSlot) return false;

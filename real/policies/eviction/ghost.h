@@ -18,6 +18,9 @@ class Ghost {
   // Remembers a key that is not remembered; the oldest are forgotten to make room.
   void remember(std::uint64_t key, std::int64_t bytes);
 
+  // Holds so many bytes from now on; the oldest are forgotten at once where that is less.
+  void set_capacity(std::int64_t bytes);
+
   // Forgets the key; says whether it was remembered.
   bool take(std::uint64_t key);
 

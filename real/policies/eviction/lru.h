@@ -18,6 +18,7 @@ class Evictor<Lru> {
   void on_hit(Nodes& nodes, Slot slot) { list_.move_to_front(nodes, slot); }
   void on_erase(Nodes& nodes, Slot slot) { list_.remove(nodes, slot); }
   void on_resize(Nodes&, Slot, std::int64_t delta) { list_.resized(delta); }
+  void set_capacity(Nodes&, std::int64_t /*bytes*/) {}
 
  private:
   NodeList list_;

@@ -89,6 +89,15 @@ class PolicyCache {
     return true;
   }
 
+  // Holds at most `capacity` from now on; who no longer fits leaves in the policy's order.
+  template <class OnEvict = IgnoreEvicted>
+  void set_capacity(Bytes capacity, OnEvict on_evict = {}) {
+    verify(capacity.count >= 0, "a cache's bytes are not negative");
+    limits_.capacity = capacity;
+    evictor_.set_capacity(nodes_, capacity.count);
+    make_room(0, on_evict);
+  }
+
   // Looks at the next `slots` places, round and round, and removes the entries for which
   // `leaves(key, payload)`; returns how many left. Work is bounded by `slots`.
   template <class Leaves>

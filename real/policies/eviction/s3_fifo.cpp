@@ -15,10 +15,15 @@ std::int64_t share_of(std::int64_t bytes, double share) {
 }  // namespace
 
 Evictor<S3Fifo>::Evictor(S3Fifo params, std::int64_t capacity_bytes)
-    : small_capacity_(share_of(capacity_bytes, params.small)),
+    : params_(params), small_capacity_(share_of(capacity_bytes, params.small)),
       promote_after_hits_(static_cast<std::uint8_t>(std::clamp(params.promote_after_hits, 1, 255))),
       most_hits_(std::max<std::uint8_t>(kMostHits, promote_after_hits_)),
       ghost_(share_of(capacity_bytes - small_capacity_, params.ghost)) {}
+
+void Evictor<S3Fifo>::set_capacity(Nodes&, std::int64_t bytes) {
+  small_capacity_ = share_of(bytes, params_.small);
+  ghost_.set_capacity(share_of(bytes - small_capacity_, params_.ghost));
+}
 
 Slot Evictor<S3Fifo>::victim(Nodes& nodes, std::int64_t) {
   if (small_leaves_first()) {

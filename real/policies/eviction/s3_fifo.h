@@ -27,6 +27,7 @@ class Evictor<S3Fifo> {
   }
   void on_erase(Nodes& nodes, Slot slot) { queue_of(nodes[slot]).remove(nodes, slot); }
   void on_resize(Nodes& nodes, Slot slot, std::int64_t delta) { queue_of(nodes[slot]).resized(delta); }
+  void set_capacity(Nodes&, std::int64_t bytes);
 
  private:
   enum Queue : std::uint8_t { kSmall, kMain };
@@ -40,6 +41,7 @@ class Evictor<S3Fifo> {
   Slot victim_of_small(Nodes& nodes);
   Slot victim_of_main(Nodes& nodes);
 
+  S3Fifo params_;
   std::int64_t small_capacity_;
   std::uint8_t promote_after_hits_;
   std::uint8_t most_hits_;

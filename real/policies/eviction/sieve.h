@@ -41,6 +41,7 @@ class Evictor<Sieve> {
     list_.remove(nodes, slot);
   }
   void on_resize(Nodes&, Slot, std::int64_t delta) { list_.resized(delta); }
+  void set_capacity(Nodes&, std::int64_t /*bytes*/) {}
 
  private:
   NodeList list_;

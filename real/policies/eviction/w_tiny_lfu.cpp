@@ -3,10 +3,21 @@
 namespace headroom::eviction {
 
 Evictor<WTinyLfu>::Evictor(WTinyLfu params, std::int64_t capacity_bytes)
-    : window_capacity_(static_cast<std::int64_t>(static_cast<double>(capacity_bytes) * params.window)),
-      protected_capacity_(static_cast<std::int64_t>(
-          static_cast<double>(capacity_bytes - window_capacity_) * params.protected_share)),
-      sketch_(params.sample_factor) {}
+    : params_(params), sketch_(params.sample_factor) {
+  divide(capacity_bytes);
+}
+
+void Evictor<WTinyLfu>::divide(std::int64_t capacity_bytes) {
+  window_capacity_ = static_cast<std::int64_t>(static_cast<double>(capacity_bytes) * params_.window);
+  const std::int64_t main = capacity_bytes - window_capacity_;
+  protected_capacity_ = static_cast<std::int64_t>(static_cast<double>(main) * params_.protected_share);
+}
+
+void Evictor<WTinyLfu>::set_capacity(Nodes& nodes, std::int64_t bytes) {
+  divide(bytes);
+  spill_window(nodes);
+  spill_protected(nodes);
+}
 
 // Whoever would be pushed out of the window by the newcomer (or the newcomer itself, when it is
 // wider than the window) duels with the main space's victim; the rarer one leaves.
@@ -44,9 +55,11 @@ void Evictor<WTinyLfu>::on_hit(Nodes& nodes, Slot slot) {
   }
   probation_.remove(nodes, slot);
   push(nodes, slot, kProtected);
-  while (protected_.bytes() > protected_capacity_) {
-    push(nodes, protected_.pop_back(nodes), kProbation);
-  }
+  spill_protected(nodes);
+}
+
+void Evictor<WTinyLfu>::spill_protected(Nodes& nodes) {
+  while (protected_.bytes() > protected_capacity_) push(nodes, protected_.pop_back(nodes), kProbation);
 }
 
 // While the cache is not full, what the window cannot hold is admitted without a duel.

@@ -23,6 +23,7 @@ class Evictor<WTinyLfu> {
   void on_hit(Nodes& nodes, Slot slot);
   void on_erase(Nodes& nodes, Slot slot) { list_of(nodes[slot]).remove(nodes, slot); }
   void on_resize(Nodes& nodes, Slot slot, std::int64_t delta) { list_of(nodes[slot]).resized(delta); }
+  void set_capacity(Nodes& nodes, std::int64_t bytes);
 
  private:
   enum Queue : std::uint8_t { kWindow, kProbation, kProtected };
@@ -37,11 +38,14 @@ class Evictor<WTinyLfu> {
   bool seen_more_often(std::uint64_t newer, std::uint64_t older) const {
     return sketch_.estimate(newer) > sketch_.estimate(older);
   }
+  void divide(std::int64_t capacity_bytes);
   void spill_window(Nodes& nodes);
+  void spill_protected(Nodes& nodes);
   Slot oldest_of_main() const { return probation_.empty() ? protected_.tail() : probation_.tail(); }
 
-  std::int64_t window_capacity_;
-  std::int64_t protected_capacity_;
+  WTinyLfu params_;
+  std::int64_t window_capacity_ = 0;
+  std::int64_t protected_capacity_ = 0;
   std::uint64_t newcomer_ = 0;
   NodeList window_;
   NodeList probation_;

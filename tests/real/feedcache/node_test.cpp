@@ -136,5 +136,18 @@ TEST(FeedCacheNode, BytesThatAreNoRequestAreInvalid) {
   EXPECT_EQ(task.take().error().code, Errc::invalid);
 }
 
+TEST(FeedCacheNode, IsWarmedWithWhatIsFreshAndWithWhatIsStaleAlready) {
+  Node it;
+  it.node.warm(kAdasList, "fresh", 5s);
+  EXPECT_EQ(it.get(kAdasList).state, wire::CacheState::fresh);
+  it.node.warm(kAdasList, "stale", -5s);
+  EXPECT_EQ(it.get(kAdasList).state, wire::CacheState::stale);
+  it.node.warm(kAdasList, "expired", -50s);
+  EXPECT_EQ(it.get(kAdasList).state, wire::CacheState::expired);
+  EXPECT_EQ(it.node.peek(kAdasList).expiry, it.clock.now() - 50s);
+  it.node.forget(kAdasList);
+  EXPECT_EQ(it.node.peek(kAdasList).state, State::absent);
+}
+
 }  // namespace
 }  // namespace headroom::feedcache

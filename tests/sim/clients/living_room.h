@@ -84,7 +84,7 @@ class LivingRoom {
   Player::World world() { return {catalogue, links, network, watching, *cdn}; }
   // Visits come for so long, and are watched to their end.
   void watch(Nanos span) {
-    Visitors visitors{params, clock, rpc, *visits, *load, world(), fashion, audience, [](auto, auto) { return ""; }};
+    Visitors visitors{params, clock, rpc, *visits, *load, world(), fashion, audience, credentials};
     visitors.open(clock.now() + span);
     clock.run();
     verify(visitors.active() == 0, "every visit ends");
@@ -108,6 +108,8 @@ class LivingRoom {
   fakes::FakeRpc rpc{clock};
   NothingInFashion fashion;
   Counted audience;
+  Credentials credentials{.token = [](auto, auto) { return ""; },
+                          .cursor_of_twin = [](const std::string& cursor, auto, auto) { return cursor; }};
 };
 
 }  // namespace headroom::clients

@@ -111,5 +111,45 @@ TEST(Visitors, WatchWhatTheyKeptWhenTheFeedIsDown) {
   EXPECT_NEAR(room.audience.plays / visits, m, 4 * std::sqrt(m * (m - 1) / visits));
 }
 
+// In a window of detail K times as many ask, from its first minute on: those of visits under way included.
+TEST(Visitors, AreJoinedByTwinsInAWindow) {
+  LivingRoom room{{.users = 1000}, 8'000};
+  Visitors visitors{room.params, room.clock,   room.rpc, *room.visits, *room.load,
+                    room.world(), room.fashion, room.audience, room.credentials};
+  visitors.open(Time{24h});
+  room.clock.run_until(Time{10h});
+  const std::uint64_t users_before = room.load->originals().sampled();
+  EXPECT_EQ(room.load->sampled(), users_before) << "nobody is twinned outside the window";
+  visitors.thicken({.first = 1, .each = 9}, Time{14h});
+  for (const auto& [from, to] : {std::pair<Nanos, Nanos>{10h, 10h + 10min}, {10h + 10min, 14h}}) {
+    const std::uint64_t all_before = room.load->sampled(), users = room.load->originals().sampled();
+    room.clock.run_until(Time{to});
+    const auto twins = static_cast<double>(room.load->sampled() - all_before) -
+                       static_cast<double>(room.load->originals().sampled() - users);
+    const double expected = 9 * room.load->expected(Time{from}, Time{to});
+    // Pages come in visits of a few; the twins of one visit under way are alike for its length.
+    EXPECT_NEAR(twins, expected, 4 * std::sqrt(expected * 9 * 3));
+  }
+  visitors.thin();
+  const std::uint64_t twins_before = room.load->sampled() - room.load->originals().sampled();
+  room.clock.run();
+  EXPECT_EQ(room.load->sampled() - room.load->originals().sampled(), twins_before) << "twins are gone";
+  EXPECT_EQ(visitors.active(), 0u);
+  const double m = room.params.pace.videos_per_visit, visits = static_cast<double>(room.audience.began.size());
+  EXPECT_NEAR(room.audience.plays / visits, m, 4 * std::sqrt(m * (m - 1) / visits)) << "twins play nothing";
+}
+
+TEST(UserIds, TellTwinsFromThoseWhoseTwinsTheyAre) {
+  const UserIds ids{3, 1000};
+  const std::uint64_t user = ids.user(999);
+  EXPECT_FALSE(ids.is_twin(user));
+  EXPECT_EQ(ids.original(user), user);
+  for (const std::uint64_t n : {1, 9, 4000}) {
+    EXPECT_TRUE(ids.is_twin(ids.twin(user, n)));
+    EXPECT_EQ(ids.original(ids.twin(user, n)), user);
+    EXPECT_NE(ids.twin(user, n), ids.twin(ids.user(998), n));
+  }
+}
+
 }  // namespace
 }  // namespace headroom::clients

@@ -106,5 +106,19 @@ TEST(Records, TellHowManyBytesTheyHold) {
   EXPECT_EQ(records.bytes().count, 1);
 }
 
+TEST(Records, ForgetWhatWasPutAndShowTheirOriginAgain) {
+  Records records{[](const Key& key, WallTime) { return StoredValue{"from " + std::to_string(key.id), 1, {}}; }};
+  const WallTime now{};
+  records.put({Keyspace{1}, 7, 0}, "new", {}, now);
+  records.put({Keyspace{1}, 7, 1}, "newer", {}, now);
+  records.put({Keyspace{1}, 8, 0}, "other", {}, now);
+  records.forget(Keyspace{1}, 7);
+  EXPECT_EQ(records.find({Keyspace{1}, 7, 0}, now)->bytes, "from 7");
+  EXPECT_EQ(records.find({Keyspace{1}, 8, 0}, now)->bytes, "other");
+  records.forget(Keyspace{1}, 8);
+  EXPECT_EQ(records.bytes(), Bytes{0});
+  records.forget(Keyspace{1}, 9);
+}
+
 }  // namespace
 }  // namespace headroom::cluster

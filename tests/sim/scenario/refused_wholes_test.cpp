@@ -30,6 +30,25 @@ const std::vector<Refusal> refusals = {
      "  feed_cache: {replicas: 40, instance: r6i.4xlarge}\n",
      "bad.yaml:2:23: caches.feed_cache.bytes: is more than its fleet has: 40 r6i.4xlarge "
      "with 128GiB each\n"},
+    {"windows of detail without their rate",
+     "detail:\n"
+     "  windows:\n"
+     "    - {at: 1h, for: 10min}\n",
+     "bad.yaml:2:3: detail.sample_rate: is missing: at what rate are the windows simulated?\n"},
+    {"a rate of detail that is no multiple",
+     "sample_rate: 1/1000\n"
+     "detail: {sample_rate: 1/400, windows: [{at: 1h, for: 10min}]}\n",
+     "bad.yaml:2:23: detail.sample_rate: is 2.5 times the scenario's sample_rate (1/1000); it takes a "
+     "whole multiple, at least twice\n"},
+    {"detail without a window",
+     "sample_rate: 1/10000\n"
+     "detail: {sample_rate: 1/1000}\n",
+     "bad.yaml:2:9: detail.windows: are missing: when is the finer rate wanted?\n"},
+    {"a window of detail after the end",
+     "sample_rate: 1/10000\n"
+     "duration: 1h\n"
+     "detail: {sample_rate: 1/1000, windows: [{at: 1h}]}\n",
+     "bad.yaml:3:46: detail.windows.0.at: is after the end of the run\n"},
     {"an unknown kind of work",
      "fidelity: {list_refesh: execute}\n",
      "bad.yaml:1:25: fidelity.list_refesh: unknown kind of work 'list_refesh' (did you "

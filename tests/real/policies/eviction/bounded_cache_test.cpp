@@ -228,5 +228,27 @@ TEST(WTinyLfu, ARareNewcomerDoesNotPushOutAFrequentEntry) {
   EXPECT_GE(kept, 85);  // all but the window's share and a few collisions in a sketch this small
 }
 
+TEST_P(EveryPolicy, FillsWhatItIsGivenAndLeavesWhatItIsTaken) {
+  BoundedCache<Nothing> cache(choice(), {Bytes{10'000}, Bytes{0}});
+  Draws draws(12);
+  const auto churn = [&] {
+    for (int i = 0; i < 20'000; ++i) {
+      const std::uint64_t key = draws.below(1'000);
+      if (cache.get(key) == nullptr) cache.place(key, Bytes{100});
+      ASSERT_LE(cache.bytes(), cache.capacity());
+    }
+  };
+  churn();
+  EXPECT_GT(cache.bytes(), Bytes{9'000});
+  cache.set_capacity(Bytes{40'000});
+  churn();
+  EXPECT_GT(cache.bytes(), Bytes{36'000});
+  cache.set_capacity(Bytes{5'000});
+  EXPECT_LE(cache.bytes(), Bytes{5'000});
+  churn();
+  EXPECT_GT(cache.bytes(), Bytes{4'500});
+  EXPECT_EQ(cache.size() * 100, static_cast<std::size_t>(cache.bytes().count));
+}
+
 }  // namespace
 }  // namespace headroom::eviction

@@ -1,0 +1,82 @@
+// Windows at a finer sample: the state goes on, and the figures of the window are those of the finer sample.
+#include "sim/run/detail.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <fstream>
+#include <numeric>
+
+#include "tests/sim/run/whole_run.h"
+
+namespace headroom::run {
+namespace {
+
+using namespace std::chrono_literals;
+
+scenario::Scenario with_windows(std::vector<scenario::DetailWindow> windows) {
+  scenario::Scenario s;
+  s.sample_rate = 1.0 / 1000;
+  s.duration = 4h;
+  s.detail = {.sample_rate = 1.0 / 100, .windows = std::move(windows)};
+  return s;
+}
+
+TEST(DetailWindows, AreWholeStepsApartFromOneAnother) {
+  const DetailWindows windows{with_windows({{3h, 10min}, {59min + 30s, 90s}, {1h + 1min, 30s}})};
+  ASSERT_EQ(windows.list().size(), 2u);
+  EXPECT_EQ(windows.list()[0].from, 59min);
+  EXPECT_EQ(windows.list()[0].to, 1h + 2min);
+  EXPECT_EQ(windows.list()[1].from, 3h);
+  EXPECT_EQ(windows.list()[1].to, 3h + 10min);
+  EXPECT_EQ(windows.list()[0].twins.each, 9u);
+  EXPECT_EQ(windows.list()[1].twins.first, 10u) << "no twin meets what another window's left";
+}
+
+TEST(DetailWindows, EndWithTheRun) {
+  const DetailWindows windows{with_windows({{3h + 50min, 1h}})};
+  EXPECT_EQ(windows.list().at(0).to, 4h);
+  EXPECT_EQ(windows.at(3h + 49min), nullptr);
+  EXPECT_EQ(windows.at(3h + 50min), &windows.list().front());
+  EXPECT_EQ(windows.at(4h), nullptr);
+  EXPECT_EQ(windows.at(-1min), nullptr);
+}
+
+double mean_of(const std::vector<double>& values, std::size_t from, std::size_t to) {
+  return std::accumulate(values.begin() + static_cast<std::ptrdiff_t>(from),
+                         values.begin() + static_cast<std::ptrdiff_t>(to), 0.0) /
+         static_cast<double>(to - from);
+}
+
+// The small scenario at a coarse rate with an hour in the middle ten times finer, against the whole at the fine rate.
+TEST(DetailWindows, ContinueTheStateAndShowWhatTheFinerSampleShows) {
+  const std::string base = "scenarios/small.yaml --set duration=3h ";
+  const results::RunResult fine = whole_run(base + "--sample 1/100");
+  const fakes::TemporaryFolder folder;
+  std::ifstream small{"scenarios/small.yaml"};
+  std::ofstream{folder.file("closer.yaml")} << small.rdbuf()
+                                            << "detail: {sample_rate: 1/100, windows: [{at: 1h, for: 1h}]}\n";
+  const results::RunResult both = whole_run(folder.file("closer.yaml") + " --set duration=3h --sample 1/1000");
+  for (const char* name : {"services.gateway.utilization", "services.feed.utilization",
+                           "services.metadata.utilization"}) {
+    const std::vector<double> expected = column(fine, name), got = column(both, name);
+    // The window's first minutes as well as all of it, and the first minutes after it.
+    for (const auto& [from, to] : {std::pair<std::size_t, std::size_t>{60, 65}, {60, 120}, {120, 125}})
+      EXPECT_NEAR(mean_of(got, from, to) / mean_of(expected, from, to), 1, 0.06) << name << " from minute " << from;
+  }
+  const std::vector<double> expected = column(fine, "caches.feed_cache.hit_ratio"),
+                            got = column(both, "caches.feed_cache.hit_ratio");
+  EXPECT_NEAR(mean_of(got, 60, 120), mean_of(expected, 60, 120), 0.02);
+  EXPECT_NEAR(mean_of(got, 60, 70), mean_of(expected, 60, 70), 0.04);
+  // An hour of three at ten times the rate: (2 + 10) / 3 of the samples that the coarse rate gives.
+  EXPECT_NEAR(static_cast<double>(both.services.at("feed").samples),
+              0.4 * static_cast<double>(fine.services.at("feed").samples),
+              0.05 * static_cast<double>(fine.services.at("feed").samples));
+  EXPECT_NEAR(both.services.at("gateway").requests, fine.services.at("gateway").requests,
+              0.03 * fine.services.at("gateway").requests);
+  EXPECT_NEAR(both.services.at("feed").latency_ms.p50, fine.services.at("feed").latency_ms.p50,
+              0.05 * fine.services.at("feed").latency_ms.p50);
+}
+
+}  // namespace
+}  // namespace headroom::run
