@@ -1,5 +1,6 @@
 #include "models/queueing/caches.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "real/ports/verify.h"
@@ -12,11 +13,9 @@ double held_lru(double requests) { return -std::expm1(-requests); }
 double held_fifo(double requests) { return requests / (1 + requests); }
 
 // The time an object stays without being asked for, in requests: where the expected occupancy meets the capacity.
+// The capacity is above zero and below the number of objects.
 template <typename Held>
-double hit_ratio(std::span<const double> popularity, double capacity, Held held) {
-  verify(capacity >= 0, "capacity >= 0");
-  if (capacity == 0) return 0;
-  if (capacity >= static_cast<double>(popularity.size())) return 1;
+double characteristic_time(std::span<const double> popularity, double capacity, Held held) {
   const auto occupancy = [&](double t) {
     double sum = 0;
     for (double p : popularity) sum += held(p * t);
@@ -28,8 +27,17 @@ double hit_ratio(std::span<const double> popularity, double capacity, Held held)
     const double middle = low + (high - low) / 2;
     (occupancy(middle) < capacity ? low : high) = middle;
   }
+  return high;
+}
+
+template <typename Held>
+double hit_ratio(std::span<const double> popularity, double capacity, Held held) {
+  verify(capacity >= 0, "capacity >= 0");
+  if (capacity == 0) return 0;
+  if (capacity >= static_cast<double>(popularity.size())) return 1;
+  const double time = characteristic_time(popularity, capacity, held);
   double hits = 0;
-  for (double p : popularity) hits += p * held(p * high);
+  for (double p : popularity) hits += p * held(p * time);
   return hits;
 }
 
@@ -46,6 +54,25 @@ std::vector<double> zipf_probabilities(std::size_t n, double alpha) {
 
 double lru_hit_ratio(std::span<const double> popularity, double capacity) {
   return hit_ratio(popularity, capacity, held_lru);
+}
+
+LruHierarchy lru_hierarchy(std::span<const double> popularity, int edges, double edge_capacity,
+                           double shared_capacity) {
+  verify(edges >= 1 && shared_capacity >= 0, "edges >= 1, shared_capacity >= 0");
+  LruHierarchy ratios{.edge = lru_hit_ratio(popularity, edge_capacity)};
+  if (ratios.edge >= 1 || shared_capacity == 0) return ratios;
+  // Times are counted in requests to all edges together.
+  const double n = edges;
+  const double first = edge_capacity > 0 ? n * characteristic_time(popularity, edge_capacity, held_lru) : 0;
+  std::vector<double> missed;  // by all edges
+  for (double p : popularity) missed.push_back(p * std::exp(-p * first / n));
+  if (shared_capacity >= static_cast<double>(popularity.size())) return {ratios.edge, 1};
+  const double second = characteristic_time(missed, shared_capacity, held_lru);
+  const double own = std::max(0.0, second - first);
+  double hits = 0;
+  for (double m : missed) hits += m * held_lru(m / n * ((n - 1) * second + own));
+  ratios.shared = hits / (1 - ratios.edge);
+  return ratios;
 }
 
 double fifo_hit_ratio(std::span<const double> popularity, double capacity) {

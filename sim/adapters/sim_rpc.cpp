@@ -38,6 +38,7 @@ Task<Result<Message>> SimRpc::call(Peer to, CallContext context, Message request
   if (context.deadline <= network_.clock.now()) co_return fail(Errc::deadline_exceeded, "no time is left for the call");
   cluster::Fleet* fleet = network_.directory.nearest(to.index, here_.region);
   if (fleet == nullptr || fleet->down()) co_return fail(Errc::unavailable, "connection refused");
+  if (context.deadline == Time::max()) co_return co_await travel(*fleet, context, std::move(request));
   co_return co_await with_deadline(network_.clock, context.deadline, travel(*fleet, context, std::move(request)));
 }
 

@@ -68,6 +68,10 @@ int estimate(const EstimateOptions& options, std::ostream& out, std::ostream& er
     err << scenario::to_string(read.error());
     return wrong_input;
   }
+  if (read->composition) {
+    err << options.file << ": composition: estimate counts what a product needs; a composition of stations is run\n";
+    return wrong_input;
+  }
   const models::Sheet sheet = estimate_of(*read);
   const SheetHead head{read->name, read->description, read->estimate.notes};
   out << (options.json ? sheet_json(head, sheet) : sheet_table(head, sheet));

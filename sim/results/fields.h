@@ -22,7 +22,7 @@ void fields(A& a, As<A, DemandResult>& d) {
 }
 template <class A>
 void fields(A& a, As<A, LatencyResult>& l) {
-  a("p50", l.p50), a("p95", l.p95), a("p99", l.p99), a("p999", l.p999);
+  a("p50", l.p50), a("p95", l.p95), a("p99", l.p99), a("p999", l.p999), a("mean", l.mean);
 }
 template <class A>
 void fields(A& a, As<A, ServiceHalfWidths>& h) {

@@ -18,7 +18,7 @@ struct DemandResult {
 };
 
 struct LatencyResult {
-  double p50 = 0, p95 = 0, p99 = 0, p999 = 0;  // ms
+  double p50 = 0, p95 = 0, p99 = 0, p999 = 0, mean = 0;  // ms
 };
 
 // Half the 95 % interval of a number; absent where the run cannot tell.

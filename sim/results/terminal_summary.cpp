@@ -33,8 +33,16 @@ std::string duration(double s) {
   return fmt::format("{:.3g} s", s);
 }
 
+// A composition of stations has neither users nor a product.
+bool has_product(const RunResult& r) { return r.demand.dau > 0; }
+
 void add_head(Lines& lines, const RunResult& r) {
-  lines.push_back({Tone::strong, fmt::format("{}: {} users a day, {} simulated", one_line(r.scenario, 50),
+  double requests = 0;
+  for (const auto& [name, stream] : r.surfaces) requests += stream.requests;
+  if (!has_product(r))
+    lines.push_back({Tone::strong, fmt::format("{}: {} requests, {} simulated", one_line(r.scenario, 50),
+                                               short_count(requests), duration(r.simulated_s))});
+  else lines.push_back({Tone::strong, fmt::format("{}: {} users a day, {} simulated", one_line(r.scenario, 50),
                                              short_count(r.demand.dau), duration(r.simulated_s))});
   if (!r.complete) {
     lines.push_back({Tone::bad, "PARTIAL: the run was stopped; figures cover the simulated time only"});
@@ -85,6 +93,7 @@ void add_limits(Lines& lines, const RunResult& r) {
 }
 
 void add_demand(Lines& lines, const RunResult& r) {
+  if (!has_product(r)) return;
   const DemandResult& d = r.demand;
   lines.push_back(
       {Tone::plain, fmt::format("Demand       {} plays, {} feed pages at {}/s (peak {}/s), {} events/s, {} uploads",
@@ -98,21 +107,23 @@ void add_services(Lines& lines, const RunResult& r, std::size_t room) {
   for (const auto& [name, s] : r.services) rows.emplace_back(name, &s);
   std::ranges::sort(rows, std::less{},
                     [](const auto& row) { return std::pair(-row.second->utilization_peak, row.first); });
-  for (const auto& [name, s] : r.surfaces) rows.emplace_back("surface " + name, &s);
+  for (const auto& [name, s] : r.surfaces) rows.emplace_back((has_product(r) ? "surface " : "all of ") + name, &s);
   if (rows.empty() || room < 3) return;
-  lines.push_back(
-      {Tone::faint, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded("Service", 15),
-                                "replicas", "peak/s", "util mean/peak", "p50", "p99", "errors", "shed", "USD/day")});
+  lines.push_back({Tone::faint, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}",
+                                            padded("Service", 15), "replicas", "peak/s", "util mean/peak", "p50", "p99",
+                                            "errors", "shed", has_product(r) ? "USD/day" : "mean")});
   const std::size_t shown = rows.size() + 1 <= room ? rows.size() : room - 2;
   for (std::size_t i = 0; i < shown; ++i) {
     const auto& [name, s] = rows[i];
     const bool owns_replicas = s->replicas > 0;  // a surface rides on the services' replicas
     const std::string use = owns_replicas ? percent(s->utilization_mean) + "/" + percent(s->utilization_peak) : "-";
     lines.push_back(
-        {Tone::plain, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded(one_line(name, 15), 15),
-                                  owns_replicas ? short_count(s->replicas) : "-", short_count(s->rps_peak), use,
-                                  short_millis(s->latency_ms.p50), short_millis(s->latency_ms.p99),
-                                  percent(s->error_ratio), percent(s->shed_ratio), short_count(s->cost_usd_per_day))});
+        {Tone::plain,
+         fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded(one_line(name, 15), 15),
+                     owns_replicas ? short_count(s->replicas) : "-", short_count(s->rps_peak), use,
+                     short_millis(s->latency_ms.p50), short_millis(s->latency_ms.p99), percent(s->error_ratio),
+                     percent(s->shed_ratio),
+                     has_product(r) ? short_count(s->cost_usd_per_day) : short_millis(s->latency_ms.mean))});
   }
   if (shown < rows.size()) {
     lines.push_back({Tone::faint, fmt::format("and {} calmer ones in summary.json", rows.size() - shown)});
@@ -132,6 +143,7 @@ void add_delivery(Lines& lines, const RunResult& r) {
     tiers.push_back(fmt::format("{} {}/s", clean(name), short_bytes(t.bytes_per_s_peak)));
   if (!caches.empty()) lines.push_back({Tone::plain, "Caches       " + joined(caches)});
   if (!tiers.empty()) lines.push_back({Tone::plain, "CDN peak     " + joined(tiers)});
+  if (!has_product(r)) return;
   lines.push_back(
       {Tone::plain,
        fmt::format("Pipelines    log lag peak {}; transcode {} jobs, backlog peak {}, live after {} p99",
@@ -145,6 +157,7 @@ void add_delivery(Lines& lines, const RunResult& r) {
 }
 
 void add_cost(Lines& lines, const RunResult& r) {
+  if (!has_product(r)) return;
   std::vector<std::pair<std::string, double>> drivers(r.cost.by_driver.begin(), r.cost.by_driver.end());
   std::ranges::sort(drivers, std::less{}, [](const auto& d) { return std::pair(-d.second, d.first); });
   std::vector<std::string> parts;

@@ -307,7 +307,7 @@ void Collector::add_services(results::RunResult& result) {
     out.utilization_mean = steps_ > 0 ? record.utilization_sum / static_cast<double>(steps_) : 0;
     out.utilization_peak = record.utilization_peak;
     out.latency_ms = {millis(latency.quantile(0.5)), millis(latency.quantile(0.95)), millis(latency.quantile(0.99)),
-                      millis(latency.quantile(0.999))};
+                      millis(latency.quantile(0.999)), latency.mean_ns() * 1e-6};
     const double total = std::max(record.whole.total, 1.0);
     out.error_ratio = record.whole.failed / total;
     out.shed_ratio = record.whole.shed / total;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "sim/results/summary.h"
+#include "sim/run/composition_world.h"
 #include "sim/run/unheeded.h"
 #include "sim/run/verdicts.h"
 #include "sim/run/world.h"
@@ -40,6 +41,7 @@ void play(World& world, const scenario::Scenario& scenario, const RunOptions& op
 }  // namespace
 
 results::RunResult run(const scenario::Scenario& scenario, const RunOptions& options) {
+  if (scenario.composition) return run_composition(scenario, options);
   const auto began = WallClock::now();
   results::RunResult result;
   {

@@ -186,7 +186,8 @@ results::RunResult World::finish() {
     surface.samples = record.samples;
     surface.error_ratio = record.requests > 0 ? record.failed / record.requests : 0;
     surface.latency_ms = {millis(record.latency.quantile(0.5)), millis(record.latency.quantile(0.95)),
-                          millis(record.latency.quantile(0.99)), millis(record.latency.quantile(0.999))};
+                          millis(record.latency.quantile(0.99)), millis(record.latency.quantile(0.999)),
+                          record.latency.mean_ns() * 1e-6};
   }
   return result;
 }

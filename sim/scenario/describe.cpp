@@ -174,8 +174,11 @@ void describe(Archive& a, Scenario& s) {
   a.duration({"warm_up", "simulated before the start, not measured"}, s.warm_up,
              {.at_least = 0, .at_most = 7 * 86400.0});
   a.duration({"step", "of the series"}, s.step, {.at_least = 0.1});
-  a.section({"detail", "when the run looks closer, at a finer sample"}, s.detail);
   a.flag({"explain", "print every constant with its source"}, s.explain);
+  a.optional({"composition", "stations of your own in place of the product; sample_rate is 1 then, if left out"},
+             s.composition);
+  if (s.composition) return;
+  a.section({"detail", "when the run looks closer, at a finer sample"}, s.detail);
   a.section({"demand", "how many come, when, and what for"}, s.demand);
   a.list({"regions", "where they are; none = the world's five by population"}, s.regions);
   a.section({"network", "round trips"}, s.network);

@@ -11,6 +11,16 @@ void describe(Archive& a, Scenario& s);
 void describe(Archive& a, Detail& d);
 void describe(Archive& a, DetailWindow& w);
 
+void describe(Archive& a, Composition& c);
+void describe(Archive& a, Arrivals& s);
+void describe(Archive& a, Keys& k);
+void describe(Archive& a, Station& s);
+void describe(Archive& a, StationTime& t);
+void describe(Archive& a, StationCache& c);
+void describe(Archive& a, StationCall& c);
+void describe(Archive& a, Step& s);
+void describe(Archive& a, ByKey&);
+
 void describe(Archive& a, Demand& d);
 void describe(Archive& a, Replay& r);
 void describe(Archive& a, Popularity& p);

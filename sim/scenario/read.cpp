@@ -47,6 +47,7 @@ std::expected<Scenario, std::vector<Problem>> parse_scenario(std::string_view te
   Scenario scenario;
   Reader reader(document.root);
   reader.read([&scenario](Archive& a) { describe(a, scenario); });
+  if (scenario.composition && document.root.find("sample_rate") == nullptr) scenario.sample_rate = 1;
   std::vector<Problem> problems = std::move(document.problems);
   std::ranges::move(reader.take_problems(), std::back_inserter(problems));
   for (Finding& finding : validate(scenario, facts)) {

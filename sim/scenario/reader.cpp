@@ -116,6 +116,8 @@ void Reader::read_map(const Node& map, const Body& body) {
     if (std::ranges::find(frame.known, entry.key) != frame.known.end()) continue;
     std::string hint = did_you_mean(entry.key, frame.known);
     if (hint.empty()) hint = meant_elsewhere(entry.key);
+    if (path_.empty() && map.find("composition") != nullptr && hint.empty())
+      hint = ": of the product, which a composition replaces";
     if (path_.empty() && entry.key == "faults") hint = ": this version's scenarios have no faults";
     report_key(entry, "unknown key" + hint);
   }

@@ -5,11 +5,13 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "real/ports/units.h"
 #include "sim/scenario/cache.h"
+#include "sim/scenario/composition.h"
 #include "sim/scenario/demand.h"
 #include "sim/scenario/detail.h"
 #include "sim/scenario/estimate.h"
@@ -31,6 +33,7 @@ struct Scenario {
   Nanos step = 1min;                    // of the series
   Detail detail;                        // where it is simulated at a finer rate
   bool explain = false;                 // print every constant with its source
+  std::optional<Composition> composition;  // in place of the product: nothing below is read then, and R is 1
 
   Demand demand;
   std::vector<Region> regions;          // empty = the world's five by population

@@ -17,8 +17,15 @@ class Checks {
  public:
   Checks(const Scenario& scenario, const Facts& facts) : s_(scenario), facts_(facts) {}
 
+  std::vector<Finding> of_composition() {
+    time();
+    std::ranges::move(validate_composition(s_), std::back_inserter(findings_));
+    return std::move(findings_);
+  }
+
   std::vector<Finding> all() {
     time();
+    users();
     detail();
     demand();
     regions();
@@ -37,6 +44,9 @@ class Checks {
     if (s_.step > s_.duration) find("step", "is longer than the duration");
     else if (seconds(s_.duration) / seconds(s_.step) > most_steps)
       find("step", "makes more than 1M points of a series");
+  }
+
+  void users() {
     if (s_.demand.dau * s_.sample_rate < 1)
       find("sample_rate", "leaves less than one of " + print_number(s_.demand.dau) + " users");
   }
@@ -247,6 +257,7 @@ Bytes expected_memory(const Scenario& s) {
 }
 
 std::vector<Finding> validate(const Scenario& scenario, const Facts& facts) {
+  if (scenario.composition) return Checks(scenario, facts).of_composition();
   std::vector<Finding> findings = Checks(scenario, facts).all();
   std::ranges::move(validate_services(scenario, facts), std::back_inserter(findings));
   return findings;

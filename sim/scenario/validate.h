@@ -15,6 +15,9 @@ struct Finding {
 
 std::vector<Finding> validate(const Scenario& scenario, const Facts& facts);
 
+// The part of it that a composition has in place of the product.
+std::vector<Finding> validate_composition(const Scenario& scenario);
+
 // About what a run needs: the sampled users' lists and sessions, the sampled share of the caches and of the catalogue.
 Bytes expected_memory(const Scenario& scenario);
 

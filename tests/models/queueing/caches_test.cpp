@@ -34,5 +34,16 @@ TEST(Che, uniform_popularity_hits_in_proportion_to_room) {
   EXPECT_NEAR(fifo_hit_ratio(p, 250), .25, 1e-9);
 }
 
+TEST(Che, a_hierarchy_filters_the_head_away) {
+  const auto p = zipf_probabilities(10'000, .8);
+  const LruHierarchy both = lru_hierarchy(p, 16, 500, 2000);
+  EXPECT_EQ(both.edge, lru_hit_ratio(p, 500));
+  EXPECT_LT(both.shared, lru_hit_ratio(p, 2000));
+  EXPECT_GT(both.shared, 2000.0 / 10'000) << "what is left is still better than none";
+  EXPECT_NEAR(lru_hierarchy(p, 1, 0, 2000).shared, lru_hit_ratio(p, 2000), 1e-9) << "nothing is filtered";
+  EXPECT_EQ(lru_hierarchy(p, 16, 10'000, 2000).shared, 0) << "nothing is asked of it";
+  EXPECT_EQ(lru_hierarchy(p, 1, 500, 400).shared, 0) << "a smaller cache behind a single one holds what that one has";
+}
+
 }  // namespace
 }  // namespace headroom::models

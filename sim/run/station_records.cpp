@@ -1,0 +1,124 @@
+#include <algorithm>
+
+#include "sim/run/composition_world.h"
+
+namespace headroom::run {
+
+using results::SeriesKind;
+
+StationRecords::Record::Record(results::SeriesSet& set, std::string prefix)
+    : latency(set, prefix), rps(set.make(prefix + ".rps", SeriesKind::rate)),
+      sheds(set.make(prefix + ".shed_ratio", SeriesKind::ratio)) {}
+
+StationRecords::StationRecord::StationRecord(results::SeriesSet& set, const std::string& name)
+    : calls(set, "services." + name), utilization(set.make("services." + name + ".utilization", SeriesKind::point)),
+      replicas(set.make("services." + name + ".replicas", SeriesKind::point)),
+      queue(set.make("services." + name + ".queue_length", SeriesKind::point)) {}
+
+StationRecords::StationRecords(results::TimeGrid grid, double sample_rate, cluster::Directory& directory)
+    : grid_(grid), end_(grid.start + grid.step * static_cast<std::int64_t>(grid.count)), sample_rate_(sample_rate),
+      directory_(directory), set_(grid) {
+  for (std::uint32_t s = 0; s < directory.services(); ++s) stations_.emplace_back(set_, directory.name(s));
+}
+
+std::size_t StationRecords::add_stream(const std::string& name) {
+  streams_.push_back({name, Record{set_, "surfaces." + name}});
+  return streams_.size() - 1;
+}
+
+void StationRecords::count(Record& record, Time now, Nanos latency, bool ok) const {
+  if (now < grid_.start || now >= end_) return;
+  record.step += 1;
+  if (ok) record.latency.record(now, latency);
+  else record.step_shed += 1;
+}
+
+void StationRecords::called(const cluster::Fleet& fleet, Time now, Nanos latency, cluster::CallOutcome outcome) {
+  count(stations_[fleet.service()].calls, now, latency, outcome == cluster::CallOutcome::answered);
+}
+
+void StationRecords::answered(std::size_t stream, Time now, Nanos latency, bool ok) {
+  count(streams_[stream].record, now, latency, ok);
+}
+
+void StationRecords::end_calls(Record& record, Time from, double dt) const {
+  record.rps.add(from, record.step / sample_rate_);
+  record.sheds.add(from, record.step_shed, record.step);
+  record.rps_peak = std::max(record.rps_peak, record.step / sample_rate_ / dt);
+  record.total += record.step;
+  record.shed += record.step_shed;
+  record.step = record.step_shed = 0;
+}
+
+void StationRecords::end_cache(StationRecord& record, const std::string& name, const CacheTally& now, Time from) {
+  if (record.hits == nullptr) record.hits = &set_.make("caches." + name + ".hit_ratio", SeriesKind::ratio);
+  const double look_ups = now.look_ups - record.before.look_ups, hits = now.hits - record.before.hits;
+  if (from >= grid_.start) {
+    record.hits->add(from, hits, look_ups);
+    record.whole.look_ups += look_ups;
+    record.whole.hits += hits;
+    record.whole.evictions += now.evictions - record.before.evictions;
+  }
+  record.whole.entries = now.entries;
+  record.before = now;
+}
+
+void StationRecords::end_step(Time from, Time to, const Stations& stations) {
+  const double dt = seconds(to - from);
+  const bool measured = from >= grid_.start;
+  for (std::uint32_t s = 0; s < stations_.size(); ++s) {
+    StationRecord& record = stations_[s];
+    cluster::Pool& pool = directory_.in_region(s, 0)->pool();
+    const double busy = pool.take_tally().core_ns * 1e-9 / sample_rate_ / (pool.replicas() * pool.cores() * dt);
+    if (stations.has_cache(s)) end_cache(record, directory_.name(s), stations.cache_tally(s), from);
+    if (!measured) continue;
+    end_calls(record.calls, from, dt);
+    record.busy += busy;
+    record.busy_peak = std::max(record.busy_peak, busy);
+    record.utilization.put(from, busy);
+    record.replicas.put(from, pool.replicas());
+    record.queue.put(from, pool.queue_length(to) * pool.replicas());
+  }
+  if (!measured) return;
+  for (Stream& stream : streams_) end_calls(stream.record, from, dt);
+  ++steps_;
+}
+
+results::ServiceResult StationRecords::summed(Record& record, const std::string& name,
+                                              results::RunResult& result) const {
+  const results::Histogram& latency = record.latency.finish();
+  results::ServiceResult out;
+  out.requests = record.total / sample_rate_;
+  out.samples = static_cast<std::uint64_t>(record.total);
+  out.rps_peak = record.rps_peak;
+  out.latency_ms = {millis(latency.quantile(0.5)), millis(latency.quantile(0.95)), millis(latency.quantile(0.99)),
+                    millis(latency.quantile(0.999)), latency.mean_ns() * 1e-6};
+  out.shed_ratio = record.total > 0 ? record.shed / record.total : 0;
+  out.half_width_95.p50_ms = millis(latency.half_width_95(0.5));
+  out.half_width_95.p99_ms = millis(latency.half_width_95(0.99));
+  result.histograms[name] = latency;
+  return out;
+}
+
+results::RunResult StationRecords::finish(Time end) {
+  results::RunResult result;
+  for (std::uint32_t s = 0; s < stations_.size(); ++s) {
+    StationRecord& record = stations_[s];
+    const std::string& name = directory_.name(s);
+    results::ServiceResult& out = result.services[name] = summed(record.calls, name, result);
+    out.replicas = out.replicas_peak = directory_.in_region(s, 0)->pool().replicas();
+    out.utilization_mean = steps_ > 0 ? record.busy / static_cast<double>(steps_) : 0;
+    out.utilization_peak = record.busy_peak;
+    if (record.hits == nullptr) continue;
+    const CacheTally& kept = record.whole;
+    result.caches[name] = {kept.look_ups > 0 ? kept.hits / kept.look_ups : 0, kept.evictions / sample_rate_,
+                           kept.entries / sample_rate_, static_cast<std::uint64_t>(kept.look_ups)};
+  }
+  for (Stream& stream : streams_)
+    result.surfaces[stream.name] = summed(stream.record, "surfaces." + stream.name, result);
+  result.series = set_.table(std::min(end, end_));
+  result.series.start = {};  // results count from the start of the measured part
+  return result;
+}
+
+}  // namespace headroom::run
