@@ -12,7 +12,7 @@ template <class A, class T>
 using As = std::conditional_t<A::writes, const T, T>;
 
 // The version of the files; a reader refuses any other.
-inline constexpr int format_version = 1;
+inline constexpr int format_version = 2;
 
 template <class A>
 void fields(A& a, As<A, DemandResult>& d) {
@@ -25,9 +25,10 @@ void fields(A& a, As<A, LatencyResult>& l) {
   a("p50", l.p50), a("p95", l.p95), a("p99", l.p99), a("p999", l.p999), a("mean", l.mean);
 }
 template <class A>
-void fields(A& a, As<A, ServiceHalfWidths>& h) {
-  a("utilization_mean", h.utilization_mean), a("p50_ms", h.p50_ms), a("p95_ms", h.p95_ms);
-  a("p99_ms", h.p99_ms), a("p999_ms", h.p999_ms), a("error_ratio", h.error_ratio);
+void fields(A& a, As<A, ServiceIntervals>& i) {
+  a("utilization_mean", i.utilization_mean), a("p50_ms", i.p50_ms), a("p95_ms", i.p95_ms);
+  a("p99_ms", i.p99_ms), a("p999_ms", i.p999_ms), a("mean_ms", i.mean_ms), a("error_ratio", i.error_ratio);
+  a("shed_ratio", i.shed_ratio);
 }
 template <class A>
 void fields(A& a, As<A, ServiceResult>& s) {
@@ -35,11 +36,12 @@ void fields(A& a, As<A, ServiceResult>& s) {
   a("samples", s.samples), a("rps_peak", s.rps_peak);
   a("utilization_mean", s.utilization_mean), a("utilization_peak", s.utilization_peak);
   a("latency_ms", s.latency_ms), a("error_ratio", s.error_ratio), a("shed_ratio", s.shed_ratio);
-  a("cost_usd_per_day", s.cost_usd_per_day), a("half_width_95", s.half_width_95);
+  a("cost_usd_per_day", s.cost_usd_per_day), a("interval_95", s.interval_95);
 }
 template <class A>
 void fields(A& a, As<A, CacheResult>& c) {
   a("hit_ratio", c.hit_ratio), a("evictions", c.evictions), a("bytes", c.bytes), a("samples", c.samples);
+  a("hit_ratio_interval_95", c.hit_ratio_interval_95);
 }
 template <class A>
 void fields(A& a, As<A, RegionServiceResult>& s) {
@@ -54,9 +56,15 @@ void fields(A& a, As<A, QuantilePair>& q) {
   a("p50", q.p50), a("p99", q.p99);
 }
 template <class A>
+void fields(A& a, As<A, ViewerIntervals>& i) {
+  a("start_p50_ms", i.start_p50_ms), a("start_p99_ms", i.start_p99_ms);
+  a("rebuffer_ratio", i.rebuffer_ratio), a("spinner_ratio", i.spinner_ratio);
+}
+template <class A>
 void fields(A& a, As<A, ViewerResult>& v) {
   a("start_ms", v.start_ms), a("rebuffer_ratio", v.rebuffer_ratio), a("spinner_ratio", v.spinner_ratio);
   a("watch_hours", v.watch_hours), a("watch_hours_lost", v.watch_hours_lost), a("samples", v.samples);
+  a("interval_95", v.interval_95);
 }
 template <class A>
 void fields(A& a, As<A, CdnTierResult>& c) {
@@ -77,6 +85,7 @@ template <class A>
 void fields(A& a, As<A, SloResult>& s) {
   a("name", s.name), a("objective", s.objective), a("bound", s.bound);
   a("actual", s.actual), a("met", s.met), a("budget_burned", s.budget_burned), a("measure", s.measure);
+  a("actual_interval_95", s.actual_interval_95);
 }
 template <class A>
 void fields(A& a, As<A, CostResult>& c) {
@@ -97,6 +106,21 @@ void fields(A& a, As<A, ProvenanceResult>& p) {
 }
 
 template <class A>
+void fields(A& a, As<A, UntrustedResult>& u) {
+  a("figure", u.figure), a("reason", u.reason);
+}
+template <class A>
+void fields(A& a, As<A, CheckResult>& c) {
+  a("law", c.law), a("subject", c.subject), a("holds", c.holds), a("measured", c.measured);
+  a("expected", c.expected), a("tolerance", c.tolerance), a("unit", c.unit);
+}
+template <class A>
+void fields(A& a, As<A, ReplicationResult>& r) {
+  a("runs", r.runs), a("first_seed", r.first_seed), a("figure", r.figure);
+  a("asked", r.asked), a("reached", r.reached);
+}
+
+template <class A>
 void fields(A& a, As<A, RunResult>& r) {
   a("scenario", r.scenario), a("seed", r.seed), a("sample_rate", r.sample_rate);
   if (!a.only_repeatable) a("result_hash", r.result_hash), a("wall_s", r.wall_s);
@@ -106,7 +130,8 @@ void fields(A& a, As<A, RunResult>& r) {
   a("demand", r.demand), a("services", r.services), a("surfaces", r.surfaces), a("caches", r.caches);
   a("regions", r.regions), a("viewers", r.viewers), a("cdn", r.cdn), a("log", r.log);
   a("transcode", r.transcode), a("slos", r.slos), a("bottleneck", r.bottleneck), a("cost", r.cost);
-  a("verdict", r.verdict), a("notes", r.notes), a("provenance", r.provenance);
+  a("verdict", r.verdict), a("replications", r.replications), a("checks", r.checks);
+  a("untrusted", r.untrusted), a("notes", r.notes), a("provenance", r.provenance);
 }
 
 }  // namespace headroom::results

@@ -65,7 +65,7 @@ class Histogram {
   // Independent equal-weight observations worth as much as these: (sum w)^2 / sum w^2 (Kish).
   double effective_samples() const { return weight_squared_ > 0 ? weight_ * weight_ / weight_squared_ : 0; }
   // Half the 95 % interval of quantile(q) from order statistics, taking observations as independent.
-  // Queueing correlates neighbours, so across a whole run this is a lower bound (see intervals.h).
+  // Queueing correlates neighbours, so across a whole run this is a lower bound.
   Nanos half_width_95(double q) const;
 
   std::vector<Bucket> buckets() const;  // the filled ones, rising

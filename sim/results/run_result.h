@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "sim/results/histogram.h"
+#include "sim/results/interval.h"
 #include "sim/results/series.h"
 
 namespace headroom::results {
@@ -21,9 +22,8 @@ struct LatencyResult {
   double p50 = 0, p95 = 0, p99 = 0, p999 = 0, mean = 0;  // ms
 };
 
-// Half the 95 % interval of a number; absent where the run cannot tell.
-struct ServiceHalfWidths {
-  std::optional<double> utilization_mean, p50_ms, p95_ms, p99_ms, p999_ms, error_ratio;
+struct ServiceIntervals {
+  MaybeInterval utilization_mean, p50_ms, p95_ms, p99_ms, p999_ms, mean_ms, error_ratio, shed_ratio;
 };
 
 struct ServiceResult {
@@ -34,12 +34,13 @@ struct ServiceResult {
   double rps_peak = 0, utilization_mean = 0, utilization_peak = 0;
   LatencyResult latency_ms;
   double error_ratio = 0, shed_ratio = 0, cost_usd_per_day = 0;
-  ServiceHalfWidths half_width_95;
+  ServiceIntervals interval_95;
 };
 
 struct CacheResult {
   double hit_ratio = 0, evictions = 0, bytes = 0;
   std::uint64_t samples = 0;  // simulated look-ups behind the ratio
+  MaybeInterval hit_ratio_interval_95;
 };
 
 struct RegionServiceResult {
@@ -53,12 +54,16 @@ struct RegionResult {
 struct QuantilePair {
   double p50 = 0, p99 = 0;
 };
+struct ViewerIntervals {
+  MaybeInterval start_p50_ms, start_p99_ms, rebuffer_ratio, spinner_ratio;
+};
 struct ViewerResult {
   QuantilePair start_ms;      // tap to first frame
   double rebuffer_ratio = 0;  // stalled time over watched time
   double spinner_ratio = 0;   // swipes that waited for the next video
   double watch_hours = 0, watch_hours_lost = 0;
   std::uint64_t samples = 0;  // simulated plays
+  ViewerIntervals interval_95;
 };
 
 struct CdnTierResult {
@@ -83,6 +88,7 @@ struct SloResult {
   bool met = false;
   double budget_burned = 0;  // 1 = the whole error budget; may exceed 1
   std::string measure;       // what is measured, unit last: "feed.latency_p99_ms"
+  MaybeInterval actual_interval_95;
 };
 
 struct CostResult {
@@ -100,6 +106,31 @@ struct BottleneckResult {
   double utilization = 0;     // at its busiest
   double breaks_at_dau = 0;   // where it reaches its limit, load growing with users
   double headroom_ratio = 0;  // breaks_at_dau / dau - 1
+};
+
+// A figure that may not be relied on, by its key, and why.
+struct UntrustedResult {
+  std::string figure;  // "services.upload.latency_ms.p99"
+  std::string reason;
+};
+
+// A law that the run's own accounts must obey: worst of all the stations it was tried on.
+struct CheckResult {
+  std::string law;      // conservation, utilization, little, weights
+  std::string subject;  // the service, and the region of its worst station
+  bool holds = true;
+  double measured = 0, expected = 0;
+  double tolerance = 0;  // |measured - expected| at most
+  std::string unit;      // of the three
+};
+
+// What was done to know `figure` better; a single run has one replication.
+struct ReplicationResult {
+  std::uint64_t runs = 1;
+  std::uint64_t first_seed = 0;  // the others follow on it
+  std::string figure;            // the one that had to be known well enough; empty when none was named
+  double asked = 0;              // relative half-width; 0 when only a number of runs was asked for
+  double reached = 0;            // that of `figure`; 0 for a single run
 };
 
 struct EventResult {
@@ -140,6 +171,9 @@ struct RunResult {
   BottleneckResult bottleneck;
   CostResult cost;
   VerdictResult verdict;
+  ReplicationResult replications;
+  std::vector<CheckResult> checks;
+  std::vector<UntrustedResult> untrusted;
   std::vector<std::string> notes;  // deterministic; nothing about the machine
 
   // Files of their own in a run directory.

@@ -1,6 +1,7 @@
 #include "sim/results/series.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <utility>
@@ -61,6 +62,16 @@ std::vector<double> Series::values(Time end) const {
   return result;
 }
 
+std::vector<std::pair<double, double>> Series::parts(Time end) const {
+  const std::vector<double> known = values(end);
+  std::vector<std::pair<double, double>> parts(known.size());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    if (std::isnan(known[i])) continue;
+    parts[i] = kind_ == SeriesKind::ratio ? std::pair(first_[i], second_[i]) : std::pair(known[i], 1.0);
+  }
+  return parts;
+}
+
 const SeriesTable::Column* SeriesTable::find(std::string_view name) const {
   const auto found = std::ranges::find(columns, name, &Column::name);
   return found == columns.end() ? nullptr : &*found;
@@ -87,7 +98,9 @@ LatencySeries::LatencySeries(SeriesSet& set, const std::string& prefix)
       p999_(set.make(prefix + ".p999_ms", SeriesKind::point)),
       grid_end_(step_start(grid_, grid_.count)),
       window_begin_(grid_.start),
-      window_end_(grid_.start + grid_.step) {}
+      window_end_(grid_.start + grid_.step),
+      block_length_(grid_.step * static_cast<std::int64_t>(std::max<std::size_t>(
+                        1, (grid_.count + most_blocks - 1) / most_blocks))) {}
 
 void LatencySeries::roll(Time t) {
   if (!window_.empty()) {
@@ -95,15 +108,24 @@ void LatencySeries::roll(Time t) {
     p95_.put(window_begin_, millis(window_.quantile(0.95)));
     p99_.put(window_begin_, millis(window_.quantile(0.99)));
     p999_.put(window_begin_, millis(window_.quantile(0.999)));
-    whole_.merge(window_);
+    block_.merge(window_);
     window_.clear();
   }
+  if ((t - grid_.start) / block_length_ != (window_begin_ - grid_.start) / block_length_) close_block();
   window_begin_ += grid_.step * ((t - window_begin_) / grid_.step);
   window_end_ = window_begin_ + grid_.step;
 }
 
+void LatencySeries::close_block() {
+  if (block_.empty()) return;
+  blocks_.push_back(block_.parts());
+  whole_.merge(block_);
+  block_.clear();
+}
+
 const Histogram& LatencySeries::finish() {
   roll(window_end_);
+  close_block();
   return whole_;
 }
 

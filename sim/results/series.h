@@ -12,6 +12,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "real/ports/units.h"
@@ -59,6 +60,9 @@ class Series {
 
   // One number for each step up to `end`; NaN where the step has none or lies beyond.
   std::vector<double> values(Time end) const;
+  // What each step up to `end` adds to a mean over time, (part, whole): of a ratio what was added, of a point its value
+  // and 1. Steps without a value add nothing.
+  std::vector<std::pair<double, double>> parts(Time end) const;
 
  private:
   bool move_to(Time t) {
@@ -119,14 +123,21 @@ class LatencySeries {
   }
   // Closes the open step; call before reading the table.
   const Histogram& finish();
+  // After finish(): the latencies by blocks of time, at most `most_blocks` equal ones, which a run's intervals are made
+  // from. Empty ones are left out.
+  const std::vector<Histogram::Parts>& blocks() const { return blocks_; }
+  static constexpr std::size_t most_blocks = 144;  // ten minutes of a day; assumed: longer than what queues remember
 
  private:
   void roll(Time t);
+  void close_block();
 
   TimeGrid grid_;
   Series &p50_, &p95_, &p99_, &p999_;
-  Histogram window_, whole_;
+  Histogram window_, block_, whole_;
+  std::vector<Histogram::Parts> blocks_;
   Time grid_end_{}, window_begin_{}, window_end_{};
+  Nanos block_length_{};
 };
 
 }  // namespace headroom::results

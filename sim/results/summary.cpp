@@ -47,6 +47,7 @@ class Writer {
   void write(bool v) { out_ += v ? "true" : "false"; }
   void write(Bound v) { out_ += v == Bound::at_most ? "\"at_most\"" : "\"at_least\""; }
   void write(const std::string& v) { out_ += quoted(v); }
+  void write(const MaybeInterval& v) { out_ += v ? "[" + number(v->low) + ", " + number(v->high) + "]" : "null"; }
   void write(const std::optional<double>& v) { out_ += v ? number(*v) : "null"; }
   template <class T>
   void write(const std::map<std::string, T>& map) {
@@ -137,6 +138,11 @@ class Reader {
   static void read(const Json& node, const std::string& path, std::string& v) {
     expect(node.is_string(), path, "should be a text");
     v = node.get<std::string>();
+  }
+  static void read(const Json& node, const std::string& path, MaybeInterval& v) {
+    const bool pair = node.is_array() && node.size() == 2 && node[0].is_number() && node[1].is_number();
+    expect(pair || node.is_null(), path, "should be [low, high] or null");
+    v = pair ? MaybeInterval({node[0].get<double>(), node[1].get<double>()}) : std::nullopt;
   }
   static void read(const Json& node, const std::string& path, std::optional<double>& v) {
     expect(node.is_number() || node.is_null(), path, "should be a number or null");

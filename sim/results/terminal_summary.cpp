@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <string_view>
@@ -16,7 +17,7 @@ namespace headroom::results {
 namespace {
 
 constexpr std::size_t width = 100, height = 40;
-constexpr std::size_t most_slos = 8, most_notes = 2;
+constexpr std::size_t most_slos = 8, most_notes = 2, most_broken = 3;
 
 enum class Tone { plain, good, bad, strong, faint };
 struct Line {
@@ -49,6 +50,19 @@ void add_head(Lines& lines, const RunResult& r) {
   }
 }
 
+bool distrusted(const RunResult& r, const std::string& figure) {
+  return std::ranges::find(r.untrusted, figure, &UntrustedResult::figure) != r.untrusted.end();
+}
+
+// "31.2 ms ±4%", and a question mark where the run does not trust it.
+std::string sure(const RunResult& r, const std::string& figure, const std::string& shown, double value,
+                 const MaybeInterval& interval) {
+  const char* mark = distrusted(r, figure) ? "?" : "";
+  if (!interval) return shown + mark;
+  if (value == 0 && interval->high > 0) return "<" + percent(interval->high) + mark;  // none was seen
+  return shown + fmt::format(" ±{:.0f}%", relative_width(*interval, value) * 100) + mark;
+}
+
 void add_slos(Lines& lines, const RunResult& r) {
   std::vector<SloResult> slos;
   for (const bool met : {false, true}) {
@@ -65,8 +79,11 @@ void add_slos(Lines& lines, const RunResult& r) {
     const std::string bound =
         (s.bound == Bound::at_most ? "at most " : "at least ") + in_unit_of(s.measure, s.objective);
     lines.push_back({s.met ? Tone::good : Tone::bad,
-                     fmt::format("  {} {} {:>10}   {} budget burned {}", s.met ? "✓" : "✗",
-                                 padded(one_line(s.name, 36), 36), in_unit_of(s.measure, s.actual), padded(bound, 20),
+                     fmt::format("  {} {} {:>17}   {} budget burned {}", s.met ? "✓" : "✗",
+                                 padded(one_line(s.name, 30), 30),
+                                 sure(r, "slos." + s.name + ".met", in_unit_of(s.measure, s.actual), s.actual,
+                                      s.actual_interval_95),
+                                 padded(bound, 19),
                                  std::isfinite(s.budget_burned) ? percent(s.budget_burned) : "all")});
   }
   if (slos.size() > most_slos) {
@@ -103,27 +120,37 @@ void add_demand(Lines& lines, const RunResult& r) {
 
 // The services and surfaces, busiest first, in at most `room` lines.
 void add_services(Lines& lines, const RunResult& r, std::size_t room) {
-  std::vector<std::pair<std::string, const ServiceResult*>> rows;
-  for (const auto& [name, s] : r.services) rows.emplace_back(name, &s);
-  std::ranges::sort(rows, std::less{},
-                    [](const auto& row) { return std::pair(-row.second->utilization_peak, row.first); });
-  for (const auto& [name, s] : r.surfaces) rows.emplace_back((has_product(r) ? "surface " : "all of ") + name, &s);
+  struct Row {
+    std::string name, at;
+    const ServiceResult* s;
+  };
+  std::vector<Row> rows;
+  for (const auto& [name, s] : r.services) rows.push_back({name, "services." + name, &s});
+  std::ranges::sort(rows, std::less{}, [](const Row& row) { return std::pair(-row.s->utilization_peak, row.name); });
+  for (const auto& [name, s] : r.surfaces) rows.push_back({(has_product(r) ? "surface " : "all of ") + name, "surfaces." + name, &s});
   if (rows.empty() || room < 3) return;
-  lines.push_back({Tone::faint, fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}",
-                                            padded("Service", 15), "replicas", "peak/s", "util mean/peak", "p50", "p99",
-                                            "errors", "shed", has_product(r) ? "USD/day" : "mean")});
+  const auto line = [](Tone tone, const std::array<std::string, 9>& c) {
+    return Line{tone, fmt::format("{} {:>6} {:>7} {:>12} {:>7} {:>12} {:>13} {:>13} {:>7}",
+                                  padded(one_line(c[0], 15), 15), c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])};
+  };
+  lines.push_back(
+      line(Tone::faint, {"Service", "copies", "peak/s", "used", has_product(r) ? "at most" : "mean", "p50", "p99", "errors", "shed"}));
   const std::size_t shown = rows.size() + 1 <= room ? rows.size() : room - 2;
-  for (std::size_t i = 0; i < shown; ++i) {
-    const auto& [name, s] = rows[i];
+  for (std::size_t row = 0; row < shown; ++row) {
+    const auto& [name, at, s] = rows[row];
     const bool owns_replicas = s->replicas > 0;  // a surface rides on the services' replicas
-    const std::string use = owns_replicas ? percent(s->utilization_mean) + "/" + percent(s->utilization_peak) : "-";
-    lines.push_back(
-        {Tone::plain,
-         fmt::format("{} {:>9} {:>9} {:>15} {:>9} {:>9} {:>9} {:>9} {:>8}", padded(one_line(name, 15), 15),
-                     owns_replicas ? short_count(s->replicas) : "-", short_count(s->rps_peak), use,
-                     short_millis(s->latency_ms.p50), short_millis(s->latency_ms.p99), percent(s->error_ratio),
-                     percent(s->shed_ratio),
-                     has_product(r) ? short_count(s->cost_usd_per_day) : short_millis(s->latency_ms.mean))});
+    const ServiceIntervals& i95 = s->interval_95;
+    const auto used = sure(r, at + ".utilization_mean", percent(s->utilization_mean), s->utilization_mean,
+                           i95.utilization_mean);
+    const std::string busiest = owns_replicas ? percent(s->utilization_peak) : "-";
+    const std::string fifth = has_product(r) ? busiest : short_millis(s->latency_ms.mean);
+    lines.push_back(line(
+        Tone::plain, {name, owns_replicas ? short_count(s->replicas) : "-", short_count(s->rps_peak),
+                      owns_replicas ? used : "-", fifth,
+                      sure(r, at + ".latency_ms.p50", short_millis(s->latency_ms.p50), s->latency_ms.p50, i95.p50_ms),
+                      sure(r, at + ".latency_ms.p99", short_millis(s->latency_ms.p99), s->latency_ms.p99, i95.p99_ms),
+                      sure(r, at + ".error_ratio", percent(s->error_ratio), s->error_ratio, i95.error_ratio),
+                      percent(s->shed_ratio)}));
   }
   if (shown < rows.size()) {
     lines.push_back({Tone::faint, fmt::format("and {} calmer ones in summary.json", rows.size() - shown)});
@@ -138,10 +165,13 @@ std::string joined(const std::vector<std::string>& parts) {
 
 void add_delivery(Lines& lines, const RunResult& r) {
   std::vector<std::string> caches, tiers;
-  for (const auto& [name, c] : r.caches) caches.push_back(fmt::format("{} {} hits", clean(name), percent(c.hit_ratio)));
+  for (const auto& [name, c] : r.caches)
+    caches.push_back(
+        clean(name) + " " +
+        sure(r, "caches." + name + ".hit_ratio", percent(c.hit_ratio), c.hit_ratio, c.hit_ratio_interval_95));
   for (const auto& [name, t] : r.cdn)
     tiers.push_back(fmt::format("{} {}/s", clean(name), short_bytes(t.bytes_per_s_peak)));
-  if (!caches.empty()) lines.push_back({Tone::plain, "Caches       " + joined(caches)});
+  if (!caches.empty()) lines.push_back({Tone::plain, "Cache hits   " + joined(caches)});
   if (!tiers.empty()) lines.push_back({Tone::plain, "CDN peak     " + joined(tiers)});
   if (!has_product(r)) return;
   lines.push_back(
@@ -150,10 +180,44 @@ void add_delivery(Lines& lines, const RunResult& r) {
                    short_millis(r.log.lag_s_peak * 1000), short_count(r.transcode.jobs),
                    short_count(r.transcode.backlog_jobs_peak), short_millis(r.transcode.live_after_s_p99 * 1000))});
   const ViewerResult& v = r.viewers;
-  lines.push_back({Tone::plain,
-                   fmt::format("Viewers      start {}, p99 {}; rebuffer {}, spinner {}; {} h watched, {} lost",
-                               short_millis(v.start_ms.p50), short_millis(v.start_ms.p99), percent(v.rebuffer_ratio),
-                               percent(v.spinner_ratio), short_count(v.watch_hours), short_count(v.watch_hours_lost))});
+  const ViewerIntervals& i = v.interval_95;
+  const auto start = [&](const char* key, double ms, const MaybeInterval& interval) {
+    return sure(r, std::string("viewers.start_ms.") + key, short_millis(ms), ms, interval);
+  };
+  const auto ratio = [&](const char* key, double value, const MaybeInterval& interval) {
+    return sure(r, std::string("viewers.") + key, percent(value), value, interval);
+  };
+  lines.push_back({Tone::plain, fmt::format("Viewers      start {}, p99 {}; rebuffer {}, spinner {}",
+                                            start("p50", v.start_ms.p50, i.start_p50_ms),
+                                            start("p99", v.start_ms.p99, i.start_p99_ms),
+                                            ratio("rebuffer_ratio", v.rebuffer_ratio, i.rebuffer_ratio),
+                                            ratio("spinner_ratio", v.spinner_ratio, i.spinner_ratio))});
+  lines.push_back({Tone::plain, fmt::format("Watching     {} h watched, {} lost", short_count(v.watch_hours),
+                                            short_count(v.watch_hours_lost))});
+}
+
+// Whether the run's own accounts agree, and what it does not know well enough.
+void add_trust(Lines& lines, const RunResult& r) {
+  const auto broken = std::ranges::count_if(r.checks, [](const CheckResult& c) { return !c.holds; });
+  if (broken == 0 && !r.checks.empty())
+    lines.push_back({Tone::good, fmt::format("Checks       ✓ {} laws hold", r.checks.size())});
+  std::size_t named = 0;
+  for (const CheckResult& c : r.checks) {
+    if (c.holds || ++named > most_broken) continue;
+    lines.push_back({Tone::bad, fmt::format("Checks       ✗ {} at {}: {:.5g} {}, not {:.5g} ± {:.2g}", c.law,
+                                            one_line(c.subject, 40), c.measured, c.unit, c.expected, c.tolerance)});
+  }
+  if (named > most_broken)
+    lines.push_back({Tone::bad, fmt::format("Checks       ✗ and {} more in summary.json", named - most_broken)});
+  if (!r.untrusted.empty())
+    lines.push_back({Tone::bad, fmt::format("Trust        {} figures, marked ?, are not known to within a quarter: {}",
+                                            r.untrusted.size(), clean(r.untrusted.front().figure))});
+  const ReplicationResult& n = r.replications;
+  if (n.runs > 1)
+    lines.push_back({Tone::plain, fmt::format("Replications {} runs; {}", n.runs,
+                                              n.figure.empty() ? "means over all of them"
+                                                               : fmt::format("{} known to ±{}", clean(n.figure),
+                                                                             percent(n.reached)))});
 }
 
 void add_cost(Lines& lines, const RunResult& r) {
@@ -174,7 +238,7 @@ Lines closing(const RunResult& r) {
     lines.push_back({Tone::faint, "Note         " + clean(r.notes[i])});
   }
   const std::string rate = r.sample_rate > 0 && r.sample_rate < 1 ? fmt::format("1/{:.0f}", 1 / r.sample_rate) : "1";
-  lines.push_back({Tone::faint, fmt::format("Repeat       seed {}, R {} (±{}), hash {}; took {}, {}", r.seed, rate,
+  lines.push_back({Tone::faint, fmt::format("Repeat       seed {}, R {} (p99 ±{}), hash {}; took {}, {}", r.seed, rate,
                                             percent(r.expected_error), clean(r.result_hash), duration(r.wall_s),
                                             short_bytes(r.peak_rss_mb * 1e6))});
   return lines;
@@ -202,6 +266,7 @@ std::string terminal_summary(const RunResult& result, TerminalStyle style) {
   add_demand(lines, result);
   add_delivery(after, result);
   add_cost(after, result);
+  add_trust(after, result);
   for (Line& line : closing(result)) after.push_back(std::move(line));
   add_services(lines, result, height - lines.size() - after.size());
   lines.insert(lines.end(), after.begin(), after.end());

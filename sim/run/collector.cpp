@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sim/clients/sources.h"
+#include "sim/run/certainty.h"
 
 namespace headroom::run {
 namespace {
@@ -92,6 +93,11 @@ void Collector::add_ratio(std::string series, std::function<std::pair<double, do
 std::pair<double, double> Collector::measured_ratio(std::string_view series) const {
   const auto found = std::ranges::find_if(ratios_, [&](const Ratio& r) { return r.series->name() == series; });
   return found != ratios_.end() ? found->measured : std::pair<double, double>{};
+}
+
+results::MaybeInterval Collector::measured_interval(std::string_view series, std::uint64_t samples) const {
+  const auto found = std::ranges::find_if(ratios_, [&](const Ratio& r) { return r.series->name() == series; });
+  return found != ratios_.end() ? ratio_interval(found->series->parts(clock_.now()), samples) : std::nullopt;
 }
 
 void Collector::note(Time at, std::string kind, std::string subject, std::string detail) {
@@ -311,8 +317,8 @@ void Collector::add_services(results::RunResult& result) {
     const double total = std::max(record.whole.total, 1.0);
     out.error_ratio = record.whole.failed / total;
     out.shed_ratio = record.whole.shed / total;
-    out.half_width_95.p50_ms = millis(latency.half_width_95(0.5));
-    out.half_width_95.p99_ms = millis(latency.half_width_95(0.99));
+    out.interval_95 = intervals_of(
+        {record.latency, latency, record.utilization, record.errors, record.sheds, record.samples}, clock_.now());
     result.histograms[name] = latency;
   }
 }
@@ -325,6 +331,11 @@ void Collector::add_viewers(results::RunResult& result) {
   result.viewers.watch_hours = watched_full_s_ / 3600;
   result.viewers.watch_hours_lost = lost_full_s_ / 3600;
   result.viewers.samples = plays_sampled_;
+  const Time end = clock_.now();
+  result.viewers.interval_95 = {quantile_interval(start, start_.blocks(), 0.5),
+                                quantile_interval(start, start_.blocks(), 0.99),
+                                ratio_interval(rebuffering_.parts(end), plays_sampled_),
+                                ratio_interval(spinners_.parts(end), plays_sampled_)};
   result.histograms["viewers.start"] = start;
 }
 
@@ -338,6 +349,7 @@ void Collector::add_cdn_results(results::RunResult& result) const {
     cache.hit_ratio = tier.whole.requests > 0 ? tier.whole.hits / tier.whole.requests : 0;
     cache.evictions = tier.whole.evictions;
     cache.samples = static_cast<std::uint64_t>(tier.whole.requests * params_.sample_rate);
+    cache.hit_ratio_interval_95 = ratio_interval(tier.hits->parts(clock_.now()), cache.samples);
     for (const CdnRecord& record : cdns_)
       cache.bytes += static_cast<double>(record.cdn->held(static_cast<cluster::CdnTier>(t)).count) * record.copies[t];
   }

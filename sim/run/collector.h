@@ -72,6 +72,8 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
 
   // Part and whole of a ratio over the measured steps so far.
   std::pair<double, double> measured_ratio(std::string_view series) const;
+  // How sure that ratio is, known from so many samples.
+  results::MaybeInterval measured_interval(std::string_view series, std::uint64_t samples) const;
 
  private:
   // Calls of one service.

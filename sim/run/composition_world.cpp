@@ -1,3 +1,4 @@
+#include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
 
 #include <algorithm>
@@ -149,6 +150,7 @@ results::RunResult run_composition(const scenario::Scenario& scenario, const Run
   std::uint64_t fewest = ~std::uint64_t{0};
   for (const auto& [name, stream] : result.surfaces) fewest = std::min(fewest, stream.samples);
   result.expected_error = fewest > 0 ? std::sqrt(1.0 / (0.01 * static_cast<double>(fewest))) : 1;
+  add_untrusted(result);
   result.scenario_yaml = scenario::resolved_yaml(scenario);
   result.result_hash = results::hash_of(result);
   result.wall_s = wall_s();

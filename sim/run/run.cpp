@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <utility>
 
 #include "sim/results/summary.h"
+#include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
 #include "sim/run/unheeded.h"
 #include "sim/run/verdicts.h"
@@ -54,10 +54,9 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   add_slos(result, scenario);
   add_provenance(result);
   for (std::string& note : unheeded(scenario)) result.notes.push_back(std::move(note));
-  // A p99 from n samples is uncertain by about 1 / sqrt(n (1 - .99)) of the tail's count.
-  result.expected_error = result.viewers.samples > 0
-                              ? std::sqrt(1.0 / (0.01 * static_cast<double>(result.services["gateway"].samples + 1)))
-                              : 1;
+  add_objective_intervals(result);
+  add_untrusted(result);
+  result.expected_error = error_of_headline(result);
   result.scenario_yaml = scenario::resolved_yaml(scenario);
   result.result_hash = results::hash_of(result);
   result.wall_s = since(began);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
 
 namespace headroom::run {
@@ -94,8 +95,8 @@ results::ServiceResult StationRecords::summed(Record& record, const std::string&
   out.latency_ms = {millis(latency.quantile(0.5)), millis(latency.quantile(0.95)), millis(latency.quantile(0.99)),
                     millis(latency.quantile(0.999)), latency.mean_ns() * 1e-6};
   out.shed_ratio = record.total > 0 ? record.shed / record.total : 0;
-  out.half_width_95.p50_ms = millis(latency.half_width_95(0.5));
-  out.half_width_95.p99_ms = millis(latency.half_width_95(0.99));
+  out.interval_95 = latency_intervals(record.latency, latency);
+  out.interval_95.shed_ratio = ratio_interval(record.sheds.parts(end_), out.samples);
   result.histograms[name] = latency;
   return out;
 }
@@ -109,10 +110,12 @@ results::RunResult StationRecords::finish(Time end) {
     out.replicas = out.replicas_peak = directory_.in_region(s, 0)->pool().replicas();
     out.utilization_mean = steps_ > 0 ? record.busy / static_cast<double>(steps_) : 0;
     out.utilization_peak = record.busy_peak;
+    out.interval_95.utilization_mean = level_interval(record.utilization.parts(end_));
     if (record.hits == nullptr) continue;
     const CacheTally& kept = record.whole;
     result.caches[name] = {kept.look_ups > 0 ? kept.hits / kept.look_ups : 0, kept.evictions / sample_rate_,
-                           kept.entries / sample_rate_, static_cast<std::uint64_t>(kept.look_ups)};
+                           kept.entries / sample_rate_, static_cast<std::uint64_t>(kept.look_ups),
+                           ratio_interval(record.hits->parts(end_), static_cast<std::uint64_t>(kept.look_ups))};
   }
   for (Stream& stream : streams_)
     result.surfaces[stream.name] = summed(stream.record, "surfaces." + stream.name, result);

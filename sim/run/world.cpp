@@ -8,6 +8,7 @@
 #include "sim/clients/sources.h"
 #include "sim/modelled/video_cards.h"
 #include "sim/run/distances.h"
+#include "sim/run/certainty.h"
 #include "sim/run/inputs.h"
 
 namespace headroom::run {
@@ -167,6 +168,7 @@ results::RunResult World::finish() {
   results::CacheResult& lists = result.caches["feed_cache"];
   lists.hit_ratio = look_ups > 0 ? hits / look_ups : 0;
   lists.samples = static_cast<std::uint64_t>(look_ups);
+  lists.hit_ratio_interval_95 = collector_.measured_interval("caches.feed_cache.hit_ratio", lists.samples);
   lists.evictions = list_evictions_;
   for (const Region& region : regions_)
     lists.bytes += static_cast<double>(region.cached_bytes().count) / collector_.rate();
@@ -188,6 +190,7 @@ results::RunResult World::finish() {
     surface.latency_ms = {millis(record.latency.quantile(0.5)), millis(record.latency.quantile(0.95)),
                           millis(record.latency.quantile(0.99)), millis(record.latency.quantile(0.999)),
                           record.latency.mean_ns() * 1e-6};
+    surface.interval_95 = independent_intervals(record.latency, surface.error_ratio, record.samples);
   }
   return result;
 }

@@ -26,9 +26,10 @@ function fillTable(table, columns, rows) {
   }
 }
 function fillTiles(box, tiles) {
-  for (const [label, value] of tiles) {
+  for (const [label, value, note] of tiles) {
     const tile = element('div', 'tile');
     tile.append(element('b', '', value), element('span', '', label));
+    if (note) tile.append(element('small', '', note));
     box.append(tile);
   }
 }
@@ -97,7 +98,10 @@ function verdict(run) {
         {head: '', text: true, cell: o => o.met ? {text: '✓ holds', mood: 'good'} : {text: '✗ fails', mood: 'bad'}},
         {head: 'Objective', text: true, cell: o => o.name},
         {head: 'Bound', cell: o => (o.bound === 'at_most' ? '≤ ' : '≥ ') + inUnitOf(o.measure, o.objective)},
-        {head: 'Measured', cell: o => inUnitOf(o.measure, o.actual)},
+        {
+          head: 'Measured',
+          cell: o => sure(run, `slos.${o.name}.met`, v => inUnitOf(o.measure, v), o.actual, o.actual_interval_95)
+        },
         {head: 'Budget burned', cell: o => known(o.budget_burned) ? percent(o.budget_burned) : 'all'},
       ],
       rows);
@@ -253,14 +257,25 @@ function histogramMultiples(run) {
 
 // -- Tables
 
-const within = (format, half) => known(half) && half > 0 ? '±' + format(half) : undefined;
+// The 95 % interval of a figure, and a mark where the run itself does not trust it.
+const interval = (format, ends) => ends ? `${format(ends[0])} – ${format(ends[1])}` : 'interval unknown';
+const distrust = (run, figure) => (run.summary.untrusted.find(u => u.figure === figure) || {}).reason;
+const sure = (run, figure, format, value, ends) => {
+  const reason = distrust(run, figure);
+  return {text: format(value) + (reason ? ' ?' : ''), note: interval(format, ends), mood: reason ? 'bad' : ''};
+};
 // A surface rides on the services' replicas and has none of its own.
 const owning = (s, text) => s.replicas > 0 ? text : '–';
 function serviceTable(run) {
   const services = Object.entries(run.summary.services).sort(([, a], [, b]) => b.utilization_peak - a.utilization_peak);
-  const rows = [...services, ...Object.entries(run.summary.surfaces).map(([n, s]) => ['surface ' + n, s])];
-  const latency = (head, key) => (
-      {head, cell: ([, s]) => ({text: millis(s.latency_ms[key]), note: within(millis, s.half_width_95[key + '_ms'])})});
+  const rows = [
+    ...services.map(([n, s]) => [n, s, 'services.' + n]),
+    ...Object.entries(run.summary.surfaces).map(([n, s]) => ['surface ' + n, s, 'surfaces.' + n])
+  ];
+  const latency = (head, key) => ({
+    head,
+    cell: ([, s, at]) => sure(run, `${at}.latency_ms.${key}`, millis, s.latency_ms[key], s.interval_95[key + '_ms'])
+  });
   fillTable(
       byId('service-table'),
       [
@@ -269,8 +284,9 @@ function serviceTable(run) {
         {head: 'Peak/s', cell: ([, s]) => count(s.rps_peak)},
         {
           head: 'Utilization',
-          cell: ([, s]) =>
-              ({text: owning(s, percent(s.utilization_mean)), note: within(percent, s.half_width_95.utilization_mean)})
+          cell: ([, s, at]) => s.replicas > 0 ?
+              sure(run, at + '.utilization_mean', percent, s.utilization_mean, s.interval_95.utilization_mean) :
+              '–'
         },
         {
           head: 'Peak',
@@ -283,20 +299,53 @@ function serviceTable(run) {
         latency('p99.9', 'p999'),
         {
           head: 'Errors',
-          cell: ([, s]) => ({text: percent(s.error_ratio), note: within(percent, s.half_width_95.error_ratio)})
+          cell: ([, s, at]) => sure(run, at + '.error_ratio', percent, s.error_ratio, s.interval_95.error_ratio)
         },
-        {head: 'Shed', cell: ([, s]) => percent(s.shed_ratio)},
+        {
+          head: 'Shed',
+          cell: ([, s, at]) => sure(run, at + '.shed_ratio', percent, s.shed_ratio, s.interval_95.shed_ratio)
+        },
         {head: 'Samples', cell: ([, s]) => count(s.samples)},
         {head: 'USD/day', cell: ([, s]) => count(s.cost_usd_per_day)},
       ],
       rows);
+}
+const sureTile = (run, figure, format, ends) => interval(format, ends) + (distrust(run, figure) ? ' ?' : '');
+function trustTables(run) {
+  const s = run.summary, broken = s.checks.filter(c => !c.holds), r = s.replications;
+  byId('trust-words').textContent = [
+    broken.length > 0 ? `✗ ${broken.length} of ${s.checks.length} laws are broken: do not use this run.` :
+                        `✓ ${s.checks.length} laws hold.`,
+    s.untrusted.length > 0 ? `${s.untrusted.length} figures cannot be trusted; they are marked "?".` :
+                             'Every figure is known well enough to be used.',
+    r.runs > 1 ? `${r.runs} runs, seeds ${r.first_seed} and following${
+        r.asked > 0 ? `, until ${r.figure} was known to ±${percent(r.asked)}; reached ±${percent(r.reached)}` : ''}.` :
+                 ''
+  ].join(' ');
+  fillTable(
+      byId('check-table'),
+      [
+        {head: '', text: true, cell: c => c.holds ? {text: '✓ holds', mood: 'good'} : {text: '✗ broken', mood: 'bad'}},
+        {head: 'Law', text: true, cell: c => c.law}, {head: 'Where', text: true, cell: c => c.subject},
+        {head: 'Measured', cell: c => c.measured.toPrecision(6)},
+        {head: 'Expected', cell: c => ({text: c.expected.toPrecision(6), note: '± ' + c.tolerance.toPrecision(2)})},
+        {head: 'Unit', text: true, cell: c => c.unit}
+      ],
+      [...s.checks].sort((x, y) => Number(x.holds) - Number(y.holds)));
+  fillTable(
+      byId('untrusted-table'),
+      [{head: 'Figure', text: true, cell: u => u.figure}, {head: 'Why', text: true, cell: u => u.reason}], s.untrusted);
 }
 function smallTables(run) {
   const s = run.summary;
   fillTable(
       byId('cache-table'),
       [
-        {head: 'Cache', text: true, cell: ([name]) => name}, {head: 'Hit ratio', cell: ([, c]) => percent(c.hit_ratio)},
+        {head: 'Cache', text: true, cell: ([name]) => name}, {
+          head: 'Hit ratio',
+          cell: ([name, c]) =>
+              sure(run, `caches.${name}.hit_ratio`, percent, c.hit_ratio, c.hit_ratio_interval_95)
+        },
         {head: 'Evictions', cell: ([, c]) => count(c.evictions)}, {head: 'Held', cell: ([, c]) => bytes(c.bytes)},
         {head: 'Samples', cell: ([, c]) => count(c.samples)}
       ],
@@ -327,10 +376,15 @@ function smallTables(run) {
         {head: 'Source', text: true, cell: p => p.source}
       ],
       s.provenance);
-  const v = s.viewers;
+  const v = s.viewers, i = v.interval_95;
   fillTiles(byId('viewer-tiles'), [
-    ['start-up, median', millis(v.start_ms.p50)], ['start-up, p99', millis(v.start_ms.p99)],
-    ['rebuffering', percent(v.rebuffer_ratio)], ['swipes with a spinner', percent(v.spinner_ratio)],
+    ['start-up, median', millis(v.start_ms.p50), sureTile(run, 'viewers.start_ms.p50', millis, i.start_p50_ms)],
+    ['start-up, p99', millis(v.start_ms.p99), sureTile(run, 'viewers.start_ms.p99', millis, i.start_p99_ms)],
+    ['rebuffering', percent(v.rebuffer_ratio), sureTile(run, 'viewers.rebuffer_ratio', percent, i.rebuffer_ratio)],
+    [
+      'swipes with a spinner', percent(v.spinner_ratio),
+      sureTile(run, 'viewers.spinner_ratio', percent, i.spinner_ratio)
+    ],
     ['hours watched', count(v.watch_hours)], ['hours lost', count(v.watch_hours_lost)]
   ]);
 }
@@ -345,7 +399,7 @@ function words(run) {
       'what is missing of a replica\'s load is made up in the background. ';
   const whole = 'Every user and video was simulated. ';
   byId('about-rate').textContent =
-      `${s.sample_rate < 1 ? sampled : whole}The headline figures are expected to be within about ${
+      `${s.sample_rate < 1 ? sampled : whole}The gateway's p99 is known to ±${
           percent(s.expected_error)}.`;
   byId('repeat').textContent = `Seed ${run.seed} · R ${s.sample_rate} · result hash ${s.result_hash} · ${
       secondsText(s.wall_s)} of wall time · ${bytes(s.peak_rss_mb * 1e6)} of memory`;
@@ -359,6 +413,7 @@ for (const figure of document.querySelectorAll('figure[data-chart]'))
 latencyMultiples(run);
 histogramMultiples(run);
 serviceTable(run);
+trustTables(run);
 smallTables(run);
 words(run);
 addEventListener('resize', redraw);

@@ -30,7 +30,7 @@ std::string ours_of(std::string page) {
 TEST(ReportPage, HasEverySectionOfACapacityReview) {
   const std::string page = report::page(results::example_run());
   for (const char* id : {"verdict", "demand", "utilization", "latency", "errors", "caches", "delivery", "pipelines",
-                         "viewers", "services", "cost", "events", "provenance", "scenario", "how-to-read"}) {
+                         "viewers", "services", "trust", "cost", "events", "provenance", "scenario", "how-to-read"}) {
     EXPECT_EQ(occurrences(page, "<section id=\"" + std::string(id) + "\">"), 1u) << id;
   }
 }

@@ -73,7 +73,15 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
        name == "ranking" ? .013 : 0,
        shape.cost,
        {}};
-  s.half_width_95 = {.004, .02 * s.latency_ms.p50, {}, .05 * s.latency_ms.p99, {}, 1e-5};
+  const auto around = [](double value, double half) { return Interval{value - half, value + half}; };
+  s.interval_95 = {around(s.utilization_mean, .004),
+                   around(s.latency_ms.p50, .02 * s.latency_ms.p50),
+                   {},
+                   around(s.latency_ms.p99, .05 * s.latency_ms.p99),
+                   {},
+                   {},
+                   around(s.error_ratio, 1e-5),
+                   {}};
   column(r, at + ".rps",
          [&](std::size_t i) { return 8.7e4 * shape.share * diurnal(hours(i)) * (1 + .02 * ripple(i, salt)); });
   column(r, at + ".utilization", [&](std::size_t i) {

@@ -5,7 +5,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "sim/results/intervals.h"
 
 namespace headroom::results {
 namespace {
@@ -89,17 +88,28 @@ TEST(LatencySeries, GivesPercentilesForEachStepAndTheWholeRun) {
   EXPECT_EQ(table.find("services.feed.nothing"), nullptr);
 }
 
-TEST(Intervals, StudentTMatchesItsTable) {
-  EXPECT_NEAR(student_t_95(1), 12.706, .001);
-  EXPECT_NEAR(student_t_95(9), 2.262, .001);
-  EXPECT_NEAR(student_t_95(40), 2.021, .001);
-  EXPECT_NEAR(student_t_95(120), 1.980, .001);
+TEST(LatencySeries, KeepsBlocksOfTimeThatAddUpToTheWhole) {
+  SeriesSet set({Time{}, 1s, 300});
+  LatencySeries latency(set, "services.feed");
+  for (int i = 0; i < 300; ++i)
+    if (i < 99 || i >= 105) latency.record(at(from_seconds(i + .5)), Nanos{1000 + i}, 2);
+  const Histogram& whole = latency.finish();
+  // 300 steps in at most 144 blocks: three each; two of them are empty.
+  ASSERT_EQ(latency.blocks().size(), 98u);
+  double weight = 0;
+  for (const Histogram::Parts& block : latency.blocks()) weight += block.weight;
+  EXPECT_EQ(weight, whole.weight());
+  EXPECT_EQ(latency.blocks().front().samples, 3u);
 }
 
-TEST(Intervals, TheHalfWidthOfAMeanIsTSOverRootN) {
-  // mean 3, s^2 = 2.5, t(4) = 2.776: 2.776 * sqrt(2.5 / 5)
-  EXPECT_NEAR(*half_width_95(std::vector<double>{1, 2, NAN, 3, 4, 5}), 1.9629, .0001);
-  EXPECT_FALSE(half_width_95(std::vector<double>{1, NAN}));
+TEST(Series, GivesWhatEachStepAddsToAMean) {
+  Series ratio("r", SeriesKind::ratio, four_seconds), point("p", SeriesKind::point, four_seconds);
+  ratio.add(at(0s), 1, 4);
+  ratio.add(at(100ms), 1, 6);
+  point.put(at(2s), 7);
+  using Parts = std::vector<std::pair<double, double>>;
+  EXPECT_EQ(ratio.parts(at(4s)), (Parts{{2, 10}, {0, 0}, {0, 0}, {0, 0}}));
+  EXPECT_EQ(point.parts(at(4s)), (Parts{{0, 0}, {0, 0}, {7, 1}, {0, 0}}));
 }
 
 }  // namespace

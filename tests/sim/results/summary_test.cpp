@@ -114,10 +114,10 @@ TEST(Summary, SaysWhatIsWrongWithATextItCannotRead) {
   const std::string text = summary_json(example_run());
   EXPECT_EQ(read_summary(text.substr(0, 500)).error(), "is not whole JSON (cut short?)");
   EXPECT_EQ(read_summary("[]").error(), "should hold a JSON object");
-  EXPECT_EQ(read_summary("{}").error(), "has format version null, this program reads 1");
-  EXPECT_EQ(read_summary("{\"format_version\": 9}").error(), "has format version 9, this program reads 1");
-  EXPECT_EQ(read_summary("{\"format_version\": \"x\"}").error(), "has format version \"x\", this program reads 1");
-  EXPECT_EQ(read_summary("{\"format_version\": 1}").error(), "scenario: missing");
+  EXPECT_EQ(read_summary("{}").error(), "has format version null, this program reads 2");
+  EXPECT_EQ(read_summary("{\"format_version\": 9}").error(), "has format version 9, this program reads 2");
+  EXPECT_EQ(read_summary("{\"format_version\": \"x\"}").error(), "has format version \"x\", this program reads 2");
+  EXPECT_EQ(read_summary("{\"format_version\": 2}").error(), "scenario: missing");
   const auto with = [&](const std::string& from, const std::string& to) {
     std::string changed = text;
     changed.replace(changed.find(from), from.size(), to);
@@ -195,7 +195,7 @@ TEST(Hash, ChangesWithAnythingARunFoundOut) {
         r.services["feed"].latency_ms.p999 = std::nextafter(r.services["feed"].latency_ms.p999, 1e9);
       },
       [](RunResult& r) { r.services["feed"].samples += 1; },
-      [](RunResult& r) { r.services["feed"].half_width_95.p95_ms = 1; },
+      [](RunResult& r) { r.services["feed"].interval_95.p95_ms = Interval{1, 2}; },
       [](RunResult& r) { r.surfaces.erase("search"); },
       [](RunResult& r) { r.caches["feed_cache"].bytes += 1; },
       [](RunResult& r) { r.regions["europe"].services["feed"].replicas += 1; },

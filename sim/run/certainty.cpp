@@ -1,0 +1,220 @@
+#include "sim/run/certainty.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "models/statistics/drift.h"
+#include "models/statistics/estimate.h"
+
+namespace headroom::run {
+namespace {
+
+using results::Interval;
+using results::MaybeInterval;
+using models::Block;
+
+// The quantiles where the share above is wider or narrower by `half`. A tail without a single value in it has no end.
+MaybeInterval between(const results::Histogram& whole, double q, double half) {
+  if (!(q + half < 1 - 1e-9)) return std::nullopt;
+  return Interval{millis(whole.quantile(std::max(q - half, 0.0))), millis(whole.quantile(q + half))};
+}
+
+std::vector<Block> blocks_of(std::span<const std::pair<double, double>> steps) {
+  const std::size_t each = std::max<std::size_t>(
+      1, (steps.size() + results::LatencySeries::most_blocks - 1) / results::LatencySeries::most_blocks);
+  std::vector<Block> blocks((steps.size() + each - 1) / each);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    blocks[i / each].part += steps[i].first;
+    blocks[i / each].whole += steps[i].second;
+  }
+  return blocks;
+}
+
+double half_of(const models::DriftingRatio& ratio) {
+  return ratio.error > 0 ? models::student_t(models::usual_confidence, ratio.degrees) * ratio.error : 0;
+}
+
+}  // namespace
+
+MaybeInterval quantile_interval(const results::Histogram& whole, std::span<const results::Histogram::Parts> blocks,
+                                double q) {
+  const std::int64_t middle = whole.quantile(q).count();
+  std::vector<Block> shares;
+  for (const results::Histogram::Parts& block : blocks) {
+    Block& share = shares.emplace_back(Block{0, block.weight});
+    for (const auto& [low_ns, weight] : block.counts) share.part += low_ns > middle ? weight : 0;
+  }
+  const auto above = models::drifting_ratio(shares);
+  if (!above) return std::nullopt;
+  // Blocks that all agree (nothing above in any) know no more than their number of values allows.
+  const double trials = std::max(whole.effective_samples(), 1.0);
+  const double least = models::normal_z(models::usual_confidence) * std::sqrt(q * (1 - q) / trials);
+  return between(whole, q, above->error > 0 ? half_of(*above) : least);
+}
+
+MaybeInterval independent_interval(const results::Histogram& whole, double q) {
+  if (whole.empty()) return std::nullopt;
+  const double z = models::normal_z(models::usual_confidence);
+  return between(whole, q, z * std::sqrt(q * (1 - q) / whole.effective_samples()));
+}
+
+results::ServiceIntervals independent_intervals(const results::Histogram& latency, double error_ratio,
+                                                std::uint64_t samples) {
+  results::ServiceIntervals found;
+  found.p50_ms = independent_interval(latency, 0.5);
+  found.p95_ms = independent_interval(latency, 0.95);
+  found.p99_ms = independent_interval(latency, 0.99);
+  found.p999_ms = independent_interval(latency, 0.999);
+  if (samples > 0) {
+    const models::Estimate errors = models::share_of(error_ratio, static_cast<double>(samples));
+    found.error_ratio = Interval{errors.low, errors.high};
+  }
+  return found;
+}
+
+MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, std::uint64_t samples) {
+  const auto found = models::drifting_ratio(blocks_of(steps));
+  if (!found || samples == 0) return std::nullopt;
+  if (found->error == 0) {
+    const models::Estimate share =
+        models::share_of(std::clamp(found->ratio, 0.0, 1.0), static_cast<double>(samples));
+    return Interval{share.low, share.high};
+  }
+  const double half = half_of(*found);
+  return Interval{std::max(found->ratio - half, 0.0), std::min(found->ratio + half, 1.0)};
+}
+
+MaybeInterval level_interval(std::span<const std::pair<double, double>> steps) {
+  const auto found = models::drifting_ratio(blocks_of(steps));
+  if (!found) return std::nullopt;
+  const double half = half_of(*found);
+  return Interval{std::max(found->ratio - half, 0.0), found->ratio + half};
+}
+
+results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole) {
+  const auto quantile = [&](double q) { return quantile_interval(whole, finished.blocks(), q); };
+  std::vector<Block> sums;
+  for (const results::Histogram::Parts& block : finished.blocks()) sums.push_back({block.sum_ns, block.weight});
+  results::ServiceIntervals found;
+  found.p50_ms = quantile(0.5);
+  found.p95_ms = quantile(0.95);
+  found.p99_ms = quantile(0.99);
+  found.p999_ms = quantile(0.999);
+  if (const auto mean = models::drifting_ratio(sums)) {
+    const double half = half_of(*mean);
+    found.mean_ms = Interval{std::max(mean->ratio - half, 0.0) * 1e-6, (mean->ratio + half) * 1e-6};
+  }
+  return found;
+}
+
+results::ServiceIntervals intervals_of(const ServiceRecords& r, Time end) {
+  results::ServiceIntervals found = latency_intervals(r.latency, r.whole);
+  found.utilization_mean = level_interval(r.utilization.parts(end));
+  found.error_ratio = ratio_interval(r.errors.parts(end), r.samples);
+  found.shed_ratio = ratio_interval(r.sheds.parts(end), r.samples);
+  return found;
+}
+
+namespace {
+
+// By the measure's name: "<of>.latency_p99_ms", "<of>.availability_ratio", "<of>.hit_ratio", "viewers.start_p99_ms".
+MaybeInterval measured_interval(const results::RunResult& result, const results::SloResult& slo) {
+  const std::size_t dot = slo.measure.find('.');
+  const std::string of = slo.measure.substr(0, dot);
+  const std::string_view what = std::string_view(slo.measure).substr(std::min(dot + 1, slo.measure.size()));
+  if (const auto cache = result.caches.find(of); cache != result.caches.end() && what == "hit_ratio")
+    return cache->second.hit_ratio_interval_95;
+  if (of == "viewers") {
+    const results::ViewerIntervals& v = result.viewers.interval_95;
+    return what == "start_p50_ms"     ? v.start_p50_ms
+           : what == "start_p99_ms"   ? v.start_p99_ms
+           : what == "rebuffer_ratio" ? v.rebuffer_ratio
+           : what == "spinner_ratio"  ? v.spinner_ratio
+                                      : std::nullopt;
+  }
+  const auto service = result.services.find(of);
+  if (service == result.services.end()) return std::nullopt;
+  const results::ServiceIntervals& i = service->second.interval_95;
+  if (what == "availability_ratio") {
+    if (!i.error_ratio || !i.shed_ratio) return std::nullopt;
+    // At most so wide: as if both parts were off in the same direction.
+    return Interval{1 - i.error_ratio->high - i.shed_ratio->high, 1 - i.error_ratio->low - i.shed_ratio->low};
+  }
+  return what == "latency_p50_ms"    ? i.p50_ms
+         : what == "latency_p95_ms"  ? i.p95_ms
+         : what == "latency_p99_ms"  ? i.p99_ms
+         : what == "latency_p999_ms" ? i.p999_ms
+                                     : std::nullopt;
+}
+
+class Trust {
+ public:
+  explicit Trust(results::RunResult& result) : result_(result) {}
+
+  // `negligible`: half a width that nobody minds, in the figure's unit.
+  void look(const std::string& figure, double value, const MaybeInterval& interval, std::uint64_t samples,
+            double negligible = 0) {
+    if (!interval) {
+      refuse(figure, fmt::format("too little to tell from: {} simulated requests", samples));
+    } else if (interval->half_width() > negligible && results::relative_width(*interval, value) > trusted_width) {
+      refuse(figure, fmt::format("between {:.3g} and {:.3g} for all this run can tell", interval->low, interval->high));
+    }
+  }
+  void refuse(std::string figure, std::string reason) {
+    result_.untrusted.push_back({std::move(figure), std::move(reason)});
+  }
+
+ private:
+  results::RunResult& result_;
+};
+
+void look_at_service(Trust& trust, const std::string& at, const results::ServiceResult& s) {
+  if (s.samples == 0) return;
+  // Half a point of errors, and a point of utilization or hits, is less than anybody plans by.
+  const results::ServiceIntervals& i = s.interval_95;
+  trust.look(at + ".latency_ms.p50", s.latency_ms.p50, i.p50_ms, s.samples);
+  trust.look(at + ".latency_ms.p99", s.latency_ms.p99, i.p99_ms, s.samples);
+  if (s.replicas > 0) {
+    trust.look(at + ".utilization_mean", s.utilization_mean, i.utilization_mean, s.samples, 0.01);
+    trust.look(at + ".error_ratio", s.error_ratio, i.error_ratio, s.samples, 0.005);
+  }
+}
+
+}  // namespace
+
+void add_objective_intervals(results::RunResult& result) {
+  for (results::SloResult& slo : result.slos) slo.actual_interval_95 = measured_interval(result, slo);
+}
+
+double error_of_headline(const results::RunResult& result) {
+  const auto gateway = result.services.find("gateway");
+  if (gateway == result.services.end() || !gateway->second.interval_95.p99_ms) return 1;
+  return std::min(results::relative_width(*gateway->second.interval_95.p99_ms, gateway->second.latency_ms.p99), 1.0);
+}
+
+void add_untrusted(results::RunResult& result) {
+  Trust trust{result};
+  for (const auto& [name, service] : result.services) look_at_service(trust, "services." + name, service);
+  for (const auto& [name, surface] : result.surfaces) look_at_service(trust, "surfaces." + name, surface);
+  for (const auto& [name, cache] : result.caches)
+    if (cache.samples > 0)
+      trust.look("caches." + name + ".hit_ratio", cache.hit_ratio, cache.hit_ratio_interval_95, cache.samples, 0.01);
+  const results::ViewerResult& v = result.viewers;
+  if (v.samples > 0) {
+    trust.look("viewers.start_ms.p50", v.start_ms.p50, v.interval_95.start_p50_ms, v.samples);
+    trust.look("viewers.start_ms.p99", v.start_ms.p99, v.interval_95.start_p99_ms, v.samples);
+    trust.look("viewers.rebuffer_ratio", v.rebuffer_ratio, v.interval_95.rebuffer_ratio, v.samples, 0.005);
+    trust.look("viewers.spinner_ratio", v.spinner_ratio, v.interval_95.spinner_ratio, v.samples, 0.005);
+  }
+  for (const results::SloResult& slo : result.slos) {
+    const MaybeInterval& i = slo.actual_interval_95;
+    if (i && i->low < slo.objective && slo.objective < i->high)
+      trust.refuse("slos." + slo.name + ".met", "the figure's interval reaches across the objective");
+  }
+}
+
+}  // namespace headroom::run

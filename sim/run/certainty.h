@@ -1,0 +1,52 @@
+// How sure the figures of one run are, from what its blocks of time say about one another.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "sim/results/run_result.h"
+
+namespace headroom::run {
+
+// Of a quantile of `whole`, whose blocks in time order are `blocks`. Woodruff (JASA 47, 1952): the interval of the
+// share above the quantile, turned into values. Absent with too few blocks, or where it would reach beyond the largest
+// value.
+results::MaybeInterval quantile_interval(const results::Histogram& whole,
+                                         std::span<const results::Histogram::Parts> blocks, double q);
+// The same for records without blocks, taken as independent of one another.
+results::MaybeInterval independent_interval(const results::Histogram& whole, double q);
+results::ServiceIntervals independent_intervals(const results::Histogram& latency, double error_ratio,
+                                                std::uint64_t samples);
+
+// Of sum(part) / sum(whole) of a run's steps; a ratio stays within [0, 1]. Where every step agrees, `samples`
+// independent trials say how sure that is.
+results::MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, std::uint64_t samples);
+// Of the mean of a level over a run's steps.
+results::MaybeInterval level_interval(std::span<const std::pair<double, double>> steps);
+
+// The ends of the run's own records, in time order.
+struct ServiceRecords {
+  const results::LatencySeries& latency;  // finished
+  const results::Histogram& whole;
+  const results::Series &utilization, &errors, &sheds;
+  std::uint64_t samples = 0;
+};
+results::ServiceIntervals intervals_of(const ServiceRecords& records, Time end);
+// Those of the latencies alone.
+results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole);
+
+// Intervals of the objectives' figures, from those of the services, caches and viewers. After the objectives are
+// judged.
+void add_objective_intervals(results::RunResult& result);
+
+// Relative half-width of the gateway's p99, which every page passes; 1 where it is unknown.
+double error_of_headline(const results::RunResult& result);
+
+// A figure is not to be trusted when its interval is unknown or wider than this on either side.
+inline constexpr double trusted_width = 0.25;
+// Lists them. After add_objective_intervals: an objective within its figure's interval is neither met nor missed.
+void add_untrusted(results::RunResult& result);
+
+}  // namespace headroom::run
