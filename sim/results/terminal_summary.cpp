@@ -127,14 +127,15 @@ void add_services(Lines& lines, const RunResult& r, std::size_t room) {
   std::vector<Row> rows;
   for (const auto& [name, s] : r.services) rows.push_back({name, "services." + name, &s});
   std::ranges::sort(rows, std::less{}, [](const Row& row) { return std::pair(-row.s->utilization_peak, row.name); });
-  for (const auto& [name, s] : r.surfaces) rows.push_back({(has_product(r) ? "surface " : "all of ") + name, "surfaces." + name, &s});
+  for (const auto& [name, s] : r.surfaces)
+    rows.push_back({(has_product(r) ? "surface " : "all of ") + name, "surfaces." + name, &s});
   if (rows.empty() || room < 3) return;
   const auto line = [](Tone tone, const std::array<std::string, 9>& c) {
     return Line{tone, fmt::format("{} {:>6} {:>7} {:>12} {:>7} {:>12} {:>13} {:>13} {:>7}",
                                   padded(one_line(c[0], 15), 15), c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])};
   };
-  lines.push_back(
-      line(Tone::faint, {"Service", "copies", "peak/s", "used", has_product(r) ? "at most" : "mean", "p50", "p99", "errors", "shed"}));
+  lines.push_back(line(Tone::faint, {"Service", "copies", "peak/s", "used", has_product(r) ? "at most" : "mean", "p50",
+                                     "p99", "errors", "shed"}));
   const std::size_t shown = rows.size() + 1 <= room ? rows.size() : room - 2;
   for (std::size_t row = 0; row < shown; ++row) {
     const auto& [name, at, s] = rows[row];

@@ -1,4 +1,3 @@
-#include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 
 #include "models/popularity/rank_law.h"
 #include "sim/results/summary.h"
+#include "sim/run/certainty.h"
 #include "sim/run/station_laws.h"
 #include "sim/scenario/write.h"
 
