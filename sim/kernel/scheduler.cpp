@@ -64,6 +64,13 @@ void Scheduler::run_until(Time until) {
   if (!stopping_) now_ = std::max(now_, until);
 }
 
+void Scheduler::run_instant() {
+  const std::int64_t present = now_.time_since_epoch().count();
+  while (!queue_.empty() && queue_.min().at <= present) step();
+}
+
+Time Scheduler::next() { return queue_.empty() ? Time::max() : Time{Nanos{queue_.min().at}}; }
+
 void Scheduler::run() {
   stopping_ = false;
   while (!stopping_ && !queue_.empty()) step();

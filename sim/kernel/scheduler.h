@@ -31,6 +31,10 @@ class Scheduler final : public Clock {
 
   // Runs every event before `until`, then stands at `until`.
   void run_until(Time until);
+  // Runs what is due at the present instant, and what that schedules for it.
+  void run_instant();
+  // When the next event is due, be it one that was disarmed; Time::max() when there is none.
+  Time next();
   // Runs until nothing is scheduled.
   void run();
   // Makes the run in progress return after the present event.
