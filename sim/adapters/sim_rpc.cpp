@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sim/adapters/borders.h"
+
 namespace headroom::adapters {
 namespace {
 
@@ -32,14 +34,40 @@ struct Open {
   Time since;
 };
 
+Task<Result<Message>> serve_at(SimNetwork network, cluster::Fleet& fleet, unsigned replica, CallContext context,
+                               Message request) {
+  const Time arrived = network.clock.now();
+  if (fleet.open_per_replica(arrived) > fleet.connections()) {
+    network.observer.called(fleet, arrived, Nanos{}, cluster::CallOutcome::shed);
+    co_return fail(Errc::overloaded, "no connection left");
+  }
+  const Open open{fleet, network.clock};
+  Result<Message> reply = co_await fleet.handler(replica).handle(context, std::move(request));
+  const Time now = network.clock.now();
+  network.observer.called(fleet, now, now - arrived, outcome_of(reply));
+  co_return reply;
+}
+
+// In the fleet's own region, where alone its state may be looked at.
+Task<Result<Message>> serve_visitor(SimNetwork network, cluster::Fleet& fleet, CallContext context, Message request) {
+  if (fleet.down()) co_return fail(Errc::unavailable, "connection refused");
+  const unsigned replica = fleet.pool().choose(network.clock.now(), context.routing_key);
+  Task<Result<Message>> served = serve_at(network, fleet, replica, context, std::move(request));
+  if (context.deadline == Time::max()) co_return co_await std::move(served);
+  co_return co_await with_deadline(network.clock, context.deadline, std::move(served));
+}
+
 }  // namespace
 
 Task<Result<Message>> SimRpc::call(Peer to, CallContext context, Message request) {
   if (context.deadline <= network_.clock.now()) co_return fail(Errc::deadline_exceeded, "no time is left for the call");
   cluster::Fleet* fleet = network_.directory.nearest(to.index, here_.region);
-  if (fleet == nullptr || fleet->down()) co_return fail(Errc::unavailable, "connection refused");
-  if (context.deadline == Time::max()) co_return co_await travel(*fleet, context, std::move(request));
-  co_return co_await with_deadline(network_.clock, context.deadline, travel(*fleet, context, std::move(request)));
+  const bool abroad = fleet != nullptr && network_.borders != nullptr && fleet->region() != here_.region;
+  if (fleet == nullptr || (!abroad && fleet->down())) co_return fail(Errc::unavailable, "connection refused");
+  Task<Result<Message>> way = abroad ? travel_abroad(*fleet, context, std::move(request))
+                                     : travel(*fleet, context, std::move(request));
+  if (context.deadline == Time::max()) co_return co_await std::move(way);
+  co_return co_await with_deadline(network_.clock, context.deadline, std::move(way));
 }
 
 Task<Result<Message>> SimRpc::travel(cluster::Fleet& fleet, CallContext context, Message request) {
@@ -49,22 +77,17 @@ Task<Result<Message>> SimRpc::travel(cluster::Fleet& fleet, CallContext context,
   const Nanos round_trip = network_.distances.round_trip(here_, there, jitter_.bits());
   const bool near = there.region == here_.region && here_.zone != cluster::Place::with_users;
   if (!near) co_await clock.sleep_for(round_trip / 2);
-  Result<Message> reply = co_await serve_at(fleet, replica, context, std::move(request));
+  Result<Message> reply = co_await serve_at(network_, fleet, replica, context, std::move(request));
   co_await clock.sleep_for(near ? round_trip : round_trip - round_trip / 2);
   co_return reply;
 }
 
-Task<Result<Message>> SimRpc::serve_at(cluster::Fleet& fleet, unsigned replica, CallContext context, Message request) {
-  const Time arrived = network_.clock.now();
-  if (fleet.open_per_replica(arrived) > fleet.connections()) {
-    network_.observer.called(fleet, arrived, Nanos{}, cluster::CallOutcome::shed);
-    co_return fail(Errc::overloaded, "no connection left");
-  }
-  const Open open{fleet, network_.clock};
-  Result<Message> reply = co_await fleet.handler(replica).handle(context, std::move(request));
-  const Time now = network_.clock.now();
-  network_.observer.called(fleet, now, now - arrived, outcome_of(reply));
-  co_return reply;
+// The way between regions is the same whatever the zones.
+Task<Result<Message>> SimRpc::travel_abroad(cluster::Fleet& fleet, CallContext context, Message request) {
+  const Nanos round_trip = network_.distances.round_trip(here_, {fleet.region(), 0}, jitter_.bits());
+  co_return co_await network_.borders->domains.abroad(
+      here_.region, fleet.region(), round_trip / 2, round_trip - round_trip / 2,
+      serve_visitor(network_.borders->regions[fleet.region()], fleet, context, std::move(request)));
 }
 
 void SimRpc::serve(std::string_view service, Handler& handler) {

@@ -11,12 +11,15 @@
 
 namespace headroom::adapters {
 
-// What all callers of a run share.
+struct Borders;
+
+// What all callers of a region share.
 struct SimNetwork {
   Clock& clock;
   cluster::Directory& directory;
   const cluster::Distances& distances;
   cluster::CallObserver& observer;
+  const Borders* borders = nullptr;  // null: all regions are on this one clock
 };
 
 // One per caller, standing at `here`. Within a region the whole round trip is paid on the way back,
@@ -34,7 +37,7 @@ class SimRpc final : public Rpc {
 
  private:
   Task<Result<Message>> travel(cluster::Fleet& fleet, CallContext context, Message request);
-  Task<Result<Message>> serve_at(cluster::Fleet& fleet, unsigned replica, CallContext context, Message request);
+  Task<Result<Message>> travel_abroad(cluster::Fleet& fleet, CallContext context, Message request);
 
   SimNetwork network_;
   cluster::Place here_;

@@ -13,6 +13,12 @@
 
 namespace headroom::adapters {
 
+// Where each region holds records of its own, which follow those of the primary's region.
+struct RecordCopies {
+  std::vector<cluster::Records*> by_region;
+  Nanos lag{};
+};
+
 // One keyspace as seen from one region: reads go to `reads`, writes to `writes` (the primary's
 // region may be another one), the bytes are in `records`.
 struct KeyspaceRoute {
@@ -23,6 +29,7 @@ struct KeyspaceRoute {
   // Read and written by processes at their own pace, not on behalf of requests: at full scale a few
   // a second, which would weigh 1/R times too much. Takes its time and loads no node.
   bool by_processes = false;
+  const RecordCopies* copies = nullptr;  // null: `records` are all there are
 };
 
 class SimStore final : public Store {
@@ -39,8 +46,11 @@ class SimStore final : public Store {
   enum class Access : std::uint8_t { read, write };
 
   const KeyspaceRoute& route(Keyspace space) const;
-  // The answer's instant for an access that loads no node.
-  static Time idle_answer(const cluster::StoreTier& tier, Time now, Access access);
+  // The primary's region, where that has a clock of its own which is not ours.
+  bool writes_abroad(const KeyspaceRoute& route) const;
+  // Has `work` done there, and pays the way.
+  template <class T>
+  Task<Result<T>> at_primary(const KeyspaceRoute& route, Time deadline, Task<Result<T>> work);
   // Waits until the tier has answered; the error is what the caller would see.
   Task<Result<void>> wait(const KeyspaceRoute& route, std::span<const Key> keys, Access access, Time deadline);
   std::optional<StoredValue> look_up(const KeyspaceRoute& route, const Key& key) const;

@@ -32,6 +32,7 @@ struct Arguments {
   bool json = false;
   bool gate = false;
   bool explain = false;
+  unsigned jobs = 0;
 };
 
 std::atomic<bool> interrupted{false};
@@ -98,6 +99,7 @@ int run_scenario(const Arguments& arguments) {
   ProgressBar bar{isatty(STDERR_FILENO) != 0, read->name};
   const run::RunOptions options{.trace = *trace ? &**trace : nullptr,
                                 .progress = [&bar](const run::Progress& p) { bar.show(p.done, p.wall_s); },
+                                .jobs = arguments.jobs,
                                 .stop = &interrupted};
   results::RunResult result = run::run(*read, options);
   bar.clear();
@@ -128,6 +130,10 @@ void add_run(CLI::App& app, int& exit_status) {
   add_scenario_arguments(*verb, arguments->scenario);
   verb->add_option("--out", arguments->out, "write the run into this directory, which must be new or empty")
       ->type_name("DIR");
+  verb->add_option("--jobs", arguments->jobs,
+                   "threads, at most one a region; by default all cores; results are the same")
+      ->type_name("N")
+      ->check(CLI::Range(1, 64));
   verb->add_flag("--json", arguments->json, "print the summary as one JSON document and nothing else");
   verb->add_flag("--gate", arguments->gate, "exit with 1 when an objective is missed");
   verb->add_flag("--explain", arguments->explain, "also print every constant with its source");

@@ -64,6 +64,10 @@ void Domains::send(std::size_t from, Parcel parcel) {
   sides_[from].outbox.push_back(std::move(parcel));
 }
 
+void Domains::tell(std::size_t from, std::size_t to, Time at, Task<void> work) {
+  send(from, {std::max(at, window_end_), to, std::move(work), false});
+}
+
 // What arrives at this very instant is an event of its domain as well, never a part of the barrier.
 Task<void> Domains::arrive(Time at, std::size_t to, Task<void> task, Gate way_back) {
   struct Arrival {
@@ -128,7 +132,7 @@ Time Domains::window_end(Time until) {
   for (std::size_t from = 0; from < n; ++from)
     for (std::size_t to = 0; to < n; ++to)
       if (const std::multiset<Time>& open = sides_[from].gates[to]; !open.empty())
-        end = std::min(end, std::max(*open.begin(), now_) + lookahead_[from * n + to]);
+        end = std::min(end, std::max(*open.begin(), now_) + lookahead(from, to));
   return end;
 }
 

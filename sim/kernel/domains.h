@@ -11,6 +11,7 @@
 // How many threads there are decides nothing: windows, deliveries and their order follow from the simulated state.
 #pragma once
 
+#include <algorithm>
 #include <coroutine>
 #include <cstddef>
 #include <cstdint>
@@ -87,11 +88,13 @@ class Domains {
   // when all stand still.
   Gate gate(std::size_t from, std::size_t to, Time at);
 
-  // Runs `work` in another domain and gives its result: `out` is the way there, `back` the way home, each at least
-  // its lookahead. Called in `from`; waits for a gate where none is open. Who is dropped while he waits loses the
+  // Runs `work` in another domain and gives its result: `out` is the way there, `back` the way home, neither shorter
+  // than its lookahead. Called in `from`; waits for a gate where none is open. Who is dropped while he waits loses the
   // answer; the work is done all the same.
   template <class T>
   Task<T> abroad(std::size_t from, std::size_t to, Nanos out, Nanos back, Task<T> work);
+  // Runs `work` in another domain at `at`, or at the end of the present window where that is later; nobody waits.
+  void tell(std::size_t from, std::size_t to, Time at, Task<void> work);
   // Runs `work` among the world's events, from the end of the present window on, and resumes in `from` at the instant
   // at which it is done.
   template <class T>
@@ -125,6 +128,7 @@ class Domains {
   template <class T>
   struct Answer;
 
+  Nanos lookahead(std::size_t from, std::size_t to) const { return lookahead_[from * clocks_.size() + to]; }
   void send(std::size_t from, Parcel parcel);
   bool may_send(std::size_t from, std::size_t to) const;
   void hold_barrier();
@@ -185,7 +189,8 @@ template <class T>
 Task<void> Domains::visit(std::shared_ptr<Exchange<T>> exchange, std::size_t here, std::size_t home, Nanos back,
                           Task<T> work) {
   T value = co_await std::move(work);
-  send(here, {clocks_[here].now() + back, home, bring<T>(std::move(exchange), std::move(value)), false});
+  const Time arrives = clocks_[here].now() + std::max(back, lookahead(here, home));
+  send(here, {arrives, home, bring<T>(std::move(exchange), std::move(value)), false});
 }
 
 template <class T>
@@ -201,7 +206,8 @@ Task<T> Domains::abroad(std::size_t from, std::size_t to, Nanos out, Nanos back,
     co_await clocks_[from].sleep_until(own.opens());
   }
   auto exchange = std::make_shared<Exchange<T>>(clocks_[from]);
-  send(from, {clocks_[from].now() + out, to, visit<T>(exchange, to, from, back, std::move(work)), true});
+  const Time arrives = clocks_[from].now() + std::max(out, lookahead(from, to));
+  send(from, {arrives, to, visit<T>(exchange, to, from, back, std::move(work)), true});
   own = Gate{};
   co_return co_await Answer<T>{std::move(exchange)};
 }

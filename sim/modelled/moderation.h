@@ -44,16 +44,23 @@ struct ReviewTally {
   double queued = 0, decided = 0, late = 0;  // late: decided after the SLA
 };
 
+// Who decides in the end, as the upload pipeline needs them.
+class Reviews {
+ public:
+  virtual ~Reviews() = default;
+  // Ends when a reviewer has decided.
+  virtual Task<void> review() = 0;
+};
+
 // The people of all regions, one queue in order of arrival. The sample keeps their capacity exactly: the nearest whole
 // number of desks to reviewers x R_up (one at least), each as fast as that makes necessary. Backlogs are those of the
 // full world; the review itself takes review_time within a few percent, but longer where reviewers x R_up is far
 // below 1.
-class ReviewDesk {
+class ReviewDesk final : public Reviews {
  public:
   ReviewDesk(Clock& clock, ReviewDeskParams params);
 
-  // Ends when a reviewer has decided.
-  Task<void> review();
+  Task<void> review() override;
 
   std::size_t waiting() const { return station_.waiting(); }  // sampled videos
   ReviewTally take_tally();

@@ -98,6 +98,8 @@ Task<void> UploadPipeline::carry(std::uint64_t number) {
   both.push_back(transcode(video));
   const std::vector<Ending> endings = co_await when_all(std::move(both));
   const auto any = [&](Ending ending) { return std::ranges::find(endings, ending) != endings.end(); };
+  const kernel::Gate gate = announce(video, ports_.clock.now());
+  co_await ports_.clock.sleep_until(gate.opens());
   if (any(Ending::rejected)) {
     (void)co_await save(video, wire::VideoStatus::removed, ports_.clock.now() + params_.upload_deadline);
     co_return end(&UploadTally::rejected);
@@ -109,9 +111,17 @@ Task<void> UploadPipeline::carry(std::uint64_t number) {
   end(&UploadTally::live);
 }
 
+// Cards that are written far away are announced, so that nobody has to look out for them at all times. It may take
+// until the end of the domains' present window: of the bytes' way or of the wait for the encoders, never of an answer.
+kernel::Gate UploadPipeline::announce(const Video& video, Time at) const {
+  return video.in_store && ports_.announce ? ports_.announce(at) : kernel::Gate{};
+}
+
 // The bytes go to the object store past our services; then the client says so, and again when it gets no answer.
 Task<bool> UploadPipeline::upload(Video video) {
-  co_await ports_.clock.sleep_for(from_seconds(transfer_.draw(video.uniform(Draw::transfer))));
+  const Time sent = ports_.clock.now() + from_seconds(transfer_.draw(video.uniform(Draw::transfer)));
+  const kernel::Gate gate = announce(video, sent);
+  co_await ports_.clock.sleep_until(std::max(sent, gate.opens()));
   for (int attempt = 0;; ++attempt) {
     roots_.count();
     if (co_await accept(video)) co_return true;

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -26,6 +27,7 @@
 #include "sim/cluster/fleet.h"
 #include "sim/cluster/store_tier.h"
 #include "sim/cluster/work_law.h"
+#include "sim/kernel/domains.h"
 #include "sim/kernel/philox.h"
 #include "sim/modelled/encoders.h"
 #include "sim/modelled/moderation.h"
@@ -97,8 +99,10 @@ struct UploadPorts {
   cluster::StoreTier& log;          // jobs are records keyed by video
   Store& store;                     // keyspace: metadata (cards; processing, then published or removed)
   Encoders& encoders;
-  ReviewDesk& desk;
+  Reviews& desk;
   cluster::CallObserver& observer;  // told of the calls to upload and moderation
+  // Where cards are written in another domain: announces that from so on (empty: nobody need know).
+  std::function<kernel::Gate(Time)> announce{};
 };
 
 // Sampled uploads since it was last taken; times 1 / R_up they are the world's. Each begins once and ends once:
@@ -143,6 +147,7 @@ class UploadPipeline {
   Task<void> arrivals(Time until);
   Task<void> carry(std::uint64_t number);
   Task<bool> upload(Video video);
+  kernel::Gate announce(const Video& video, Time at) const;
   Task<bool> accept(Video video);
   Task<bool> publish(Video video);
   Task<Ending> moderate(Video video);

@@ -27,7 +27,7 @@ Histogram::Parts Histogram::parts() const {
 
 void Histogram::merge(const Histogram& other) {
   if (other.samples_ == 0) return;
-  for (std::size_t i = 0; i < bucket_count; ++i) weights_[i] += other.weights_[i];
+  for (std::size_t i = index_of(other.min_ns_); i <= index_of(other.max_ns_); ++i) weights_[i] += other.weights_[i];
   min_ns_ = samples_ == 0 ? other.min_ns_ : std::min(min_ns_, other.min_ns_);
   max_ns_ = std::max(max_ns_, other.max_ns_);
   samples_ += other.samples_;
@@ -36,8 +36,11 @@ void Histogram::merge(const Histogram& other) {
   sum_ns_ += other.sum_ns_;
 }
 
+// Only what is between the extremes can be filled: a step's histogram is a small part of all buckets.
 void Histogram::clear() {
-  std::fill(weights_.begin(), weights_.end(), 0.0);
+  if (samples_ == 0) return;
+  std::fill(weights_.begin() + static_cast<std::ptrdiff_t>(index_of(min_ns_)),
+            weights_.begin() + static_cast<std::ptrdiff_t>(index_of(max_ns_)) + 1, 0.0);
   samples_ = 0;
   weight_ = weight_squared_ = sum_ns_ = 0;
   min_ns_ = max_ns_ = 0;
@@ -48,7 +51,7 @@ Nanos Histogram::quantile(double q) const {
   // Buckets add up to weight_ only up to rounding; a hair less than asked keeps q = 1 inside.
   const double wanted = std::clamp(q, 0.0, 1.0) * weight_ * (1 - 1e-12);
   double seen = 0;
-  for (std::size_t i = 0; i < bucket_count; ++i) {
+  for (std::size_t i = index_of(min_ns_); i < bucket_count; ++i) {
     if (weights_[i] == 0) continue;
     seen += weights_[i];
     if (seen < wanted) continue;

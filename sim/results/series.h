@@ -121,6 +121,12 @@ class LatencySeries {
     if (t >= window_end_) roll(t);
     window_.record(latency, weight);
   }
+  // The same for all that was recorded elsewhere in the step that holds `t`.
+  void record(Time t, const Histogram& latencies) {
+    if (latencies.empty() || t < grid_.start || t >= grid_end_) return;
+    if (t >= window_end_) roll(t);
+    window_.merge(latencies);
+  }
   // Closes the open step; call before reading the table.
   const Histogram& finish();
   // After finish(): the latencies by blocks of time, at most `most_blocks` equal ones, which a run's intervals are made

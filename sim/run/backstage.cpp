@@ -29,10 +29,23 @@ platform::PlatformParams platform_params(const Setting& setting, const EncoderFl
                          .encoders = encoder_hosts(encoders)});
 }
 
+std::vector<kernel::Scheduler*> clocks_of(const std::deque<Region>& regions) {
+  std::vector<kernel::Scheduler*> clocks;
+  for (const Region& region : regions) clocks.push_back(&region.setting().clock);
+  return clocks;
+}
+
+Task<bool> decided(modelled::ReviewDesk& desk) {
+  co_await desk.review();
+  co_return true;
+}
+
 }  // namespace
 
+Task<void> Backstage::DeskAbroad::review() { (void)co_await domains.in_world(region, decided(desk)); }
+
 EncoderFleetParams Backstage::encoder_params(const std::vector<models::Region>& places) const {
-  const scenario::Service& transcode = setting_.scenario.services.at("transcode");
+  const scenario::Service& transcode = scenario_.services.at("transcode");
   EncoderFleetParams params;
   params.sample_rate = upload_rate_;
   params.cores_per_worker = cores_of(transcode);
@@ -48,17 +61,18 @@ EncoderFleetParams Backstage::encoder_params(const std::vector<models::Region>& 
   return params;
 }
 
-Backstage::Backstage(const Setting& setting, const std::vector<models::Region>& places,
+Backstage::Backstage(const WorldSetting& setting, const std::vector<models::Region>& places,
                      const models::Intensity& uploads, std::deque<Region>& regions, const TierDirectory& tiers)
-    : setting_(setting), regions_(regions),
-      upload_rate_(modelled::upload_sample_rate(finest_rate(setting.scenario), encoder_cores(setting.scenario))),
-      encoder_params_(encoder_params(places)), platform_(platform_params(setting, encoder_params_)),
-      plane_(setting.clock, platform_, platform_window), encoders_(plane_, setting.clock, encoder_params_),
-      desk_(setting.clock, {.reviewers = static_cast<double>(setting.scenario.moderation.reviewers),
-                            .review_time = setting.scenario.moderation.review_time,
-                            .review_within = setting.scenario.moderation.review_within,
-                            .sample_rate = upload_rate_}),
-      random_(setting.random.named("backstage")), origin_bytes_before_(places.size(), 0.0) {
+    : setting_(setting), scenario_(setting.any.scenario), regions_(regions),
+      upload_rate_(modelled::upload_sample_rate(finest_rate(scenario_), encoder_cores(scenario_))),
+      encoder_params_(encoder_params(places)), platform_(platform_params(setting.any, encoder_params_)),
+      plane_(setting.clock(), platform_, platform_window, clocks_of(regions)),
+      encoders_(plane_, setting.clock(), encoder_params_),
+      desk_(setting.clock(), {.reviewers = static_cast<double>(scenario_.moderation.reviewers),
+                              .review_time = scenario_.moderation.review_time,
+                              .review_within = scenario_.moderation.review_within,
+                              .sample_rate = upload_rate_}),
+      origin_bytes_before_(places.size(), 0.0) {
   pipelines_.resize(places.size());
   for (std::uint16_t i = 0; i < places.size(); ++i) {
     build_pipeline(i, places[i].share, uploads, regions[i], tiers);
@@ -74,26 +88,28 @@ void Backstage::set_store_rate(double rate) {
 
 void Backstage::build_pipeline(std::uint16_t region, double share, const models::Intensity& uploads, Region& place,
                                const TierDirectory& tiers) {
-  const scenario::Scenario& s = setting_.scenario;
+  const scenario::Scenario& s = scenario_;
+  const Setting& here = place.setting();
   Pipelines& made = pipelines_[region];
-  made.roots = std::make_unique<modelled::UploadRoots>(uploads, region, setting_.zero_utc_s);
-  cluster::Fleet& upload = add_fleet(setting_, "upload", region, *made.roots, share, upload_rate_, upload_rate_);
+  made.roots = std::make_unique<modelled::UploadRoots>(uploads, region, here.zero_utc_s);
+  cluster::Fleet& upload = add_fleet(here, "upload", region, *made.roots, share, upload_rate_, upload_rate_);
   cluster::Fleet& moderation =
-      add_fleet(setting_, "moderation", region, *made.roots, share, upload_rate_, upload_rate_);
+      add_fleet(here, "moderation", region, *made.roots, share, upload_rate_, upload_rate_);
+  made.jitter =
+      std::make_unique<kernel::PhiloxRandom>(here.random.named("upload network " + std::to_string(region)));
+  made.desk = std::make_unique<DeskAbroad>(setting_.domains, region, desk_);
   made.store = std::make_unique<adapters::SimStore>(
-      setting_.network_ports(), cluster::Place{region, 0},
-      std::vector<adapters::KeyspaceRoute>{{wire::keyspaces::metadata, tiers.metadata[region],
-                                            tiers.metadata[setting_.home], &setting_.catalogue_records}},
-      random_);
+      here.network_ports(), cluster::Place{region, 0},
+      std::vector<adapters::KeyspaceRoute>{metadata_route(tiers, region, here.home)}, *made.jitter);
   modelled::UploadParams params;
   params.region = region;
   params.sample_rate = upload_rate_;
-  params.log_rate = setting_.scenario.sample_rate / clients::events_thinning;
+  params.log_rate = s.sample_rate / clients::events_thinning;
   params.store_rate = s.sample_rate;
-  params.upload = setting_.costs.law("upload", wire::work::upload);
-  params.moderate = setting_.costs.law("moderation", wire::work::moderate);
-  params.encode = setting_.costs.law("transcode", wire::work::transcode);
-  params.object_store = setting_.costs.wait("object_store");
+  params.upload = here.costs.law("upload", wire::work::upload);
+  params.moderate = here.costs.law("moderation", wire::work::moderate);
+  params.encode = here.costs.law("transcode", wire::work::transcode);
+  params.object_store = here.costs.wait("object_store");
   params.upload_deadline = s.services.at("upload").deadline;
   params.moderation_deadline = s.services.at("moderation").deadline;
   params.worker.attempts = s.transcode.attempts;
@@ -101,29 +117,35 @@ void Backstage::build_pipeline(std::uint16_t region, double share, const models:
   params.review_above = s.moderation.review_above;
   params.live_within = s.transcode.live_within;
   params.seed = models::mix(s.seed, 9'000 + region);
+  std::function<kernel::Gate(Time)> announce;
+  if (region != here.home)
+    announce = [&domains = setting_.domains, region, home = here.home](Time at) {
+      return domains.gate(region, home, at);
+    };
   made.pipeline = std::make_unique<modelled::UploadPipeline>(
       params,
-      modelled::UploadPorts{setting_.clock, upload, moderation, place.log(), *made.store, encoders_, desk_,
-                            setting_.collector},
+      modelled::UploadPorts{here.clock, upload, moderation, place.log(), *made.store, encoders_, *made.desk,
+                            here.collector, announce},
       *made.roots);
 }
 
 // Readers of the log, a core each, on the machines of the service they belong to.
 void Backstage::build_groups(std::uint16_t region, double share) {
-  const auto* log = std::get_if<LogTier>(&setting_.scenario.services.at("log").state);
+  const auto* log = std::get_if<LogTier>(&scenario_.services.at("log").state);
   if (log == nullptr) return;
   for (const auto& [name, workers] : log->consumers) {
     const bool counts = name == "counters";
     if (!counts && name != "features") continue;  // transcode's jobs are followed one by one
-    const cluster::WorkLaw law = setting_.costs.law(name, counts ? wire::work::count_view : wire::work::feature_update);
+    const cluster::WorkLaw law =
+        setting_.any.costs.law(name, counts ? wire::work::count_view : wire::work::feature_update);
     // A counter's batch costs as much as its views; a feature update is made for every event.
-    const double batch = counts ? static_cast<double>(setting_.scenario.demand.event_batch) : 1;
+    const double batch = counts ? static_cast<double>(scenario_.demand.event_batch) : 1;
     cluster::ConsumerGroupParams params;
     params.workers = std::max(1.0, std::round(workers * share));
     params.records_per_worker_s = batch * 1e9 / law.of(batch).mean_ns();
     params.partitions = std::max(1, static_cast<int>(std::round(log->partitions * share)));
     params.retention = log->retention;
-    groups_.push_back({name, region, cluster::ConsumerGroup(params, setting_.clock.now())});
+    groups_.push_back({name, region, cluster::ConsumerGroup(params, setting_.clock().now())});
   }
 }
 
@@ -145,13 +167,13 @@ void Backstage::add_gauges() {
 }
 
 void Backstage::open() {
-  for (Pipelines& p : pipelines_) p.pipeline->open(setting_.end);
+  for (Pipelines& p : pipelines_) p.pipeline->open(setting_.any.end);
   tasks_.spawn(tick());
 }
 
 Task<void> Backstage::tick() {
   for (;;) {
-    co_await setting_.clock.sleep_for(backstage_tick);
+    co_await setting_.clock().sleep_for(backstage_tick);
     tick_network(backstage_tick);
     tick_groups();
     tick_hot_keys();
@@ -163,7 +185,7 @@ void Backstage::tick_network(Nanos dt) {
   for (std::uint16_t i = 0; i < regions_.size(); ++i) {
     cluster::Cdn& cdn = regions_[i].cdn();
     const double sent = cdn.bytes_sent(cluster::CdnTier::origin);
-    const double rate = (sent - origin_bytes_before_[i]) / setting_.scenario.sample_rate / seconds(dt);
+    const double rate = (sent - origin_bytes_before_[i]) / scenario_.sample_rate / seconds(dt);
     origin_bytes_before_[i] = sent;
     plane_.offer(origin_pipes_[i], rate);
     cdn.set_origin_delay(std::min(plane_.last(origin_pipes_[i]).delay, Nanos{std::chrono::seconds{60}}));
@@ -171,20 +193,20 @@ void Backstage::tick_network(Nanos dt) {
 }
 
 void Backstage::tick_groups() {
-  const Time now = setting_.clock.now();
-  const std::uint32_t intake = setting_.directory.find("event_intake");
+  const Time now = setting_.clock().now();
+  const std::uint32_t intake = setting_.any.directory.find("event_intake");
   for (Group& g : groups_) {
-    cluster::Fleet* fleet = setting_.directory.in_region(intake, g.region);
+    cluster::Fleet* fleet = setting_.any.directory.in_region(intake, g.region);
     const double batches = fleet->pool().arrival_rate(now);
-    const double records = batches * setting_.scenario.demand.event_batch;
+    const double records = batches * scenario_.demand.event_batch;
     g.group.tick(now, records);
-    if (g.name == "features" && now > setting_.begin) records_ += records * seconds(backstage_tick);
+    if (g.name == "features" && now > setting_.any.begin) records_ += records * seconds(backstage_tick);
     if (g.group.alert() != g.alerting) {
       g.alerting = !g.alerting;
       setting_.collector.note(now, "alert", "log", g.name + (g.alerting ? " lags over " : " no longer lags over ") +
                                                        "60 s in region " + std::to_string(g.region));
     }
-    if (now > setting_.begin) {
+    if (now > setting_.any.begin) {
       lag_sum_s_ += seconds(g.group.lag());
       lag_peak_s_ = std::max(lag_peak_s_, seconds(g.group.lag()));
       ++lag_readings_;
@@ -194,12 +216,12 @@ void Backstage::tick_groups() {
 
 // A video that everybody watches is one row on one shard.
 void Backstage::tick_hot_keys() {
-  const double at_s = seconds(setting_.clock.now() - setting_.begin);
-  for (const Viral& viral : setting_.virals.list()) {
+  const double at_s = seconds(setting_.clock().now() - setting_.any.begin);
+  for (const Viral& viral : setting_.any.virals.list()) {
     const std::uint64_t key = viral.video.bits;
     for (std::uint16_t i = 0; i < regions_.size(); ++i) {
       const double share = viral.everywhere || viral.region == i ? viral.spike.share(at_s) : 0;
-      setting_.directory.in_region(setting_.directory.find("metadata"), i)->pool().set_hot(key, share);
+      setting_.any.directory.in_region(setting_.any.directory.find("metadata"), i)->pool().set_hot(key, share);
     }
   }
 }

@@ -27,7 +27,8 @@ inline constexpr Nanos platform_window = std::chrono::seconds{1};
 
 class Backstage {
  public:
-  Backstage(const Setting& setting, const std::vector<models::Region>& places, const models::Intensity& uploads,
+  // `setting` stands in the world that all regions share (sim/kernel/domains.h); the pipelines run in their regions.
+  Backstage(const WorldSetting& setting, const std::vector<models::Region>& places, const models::Intensity& uploads,
             std::deque<Region>& regions, const TierDirectory& tiers);
   Backstage(const Backstage&) = delete;
   Backstage& operator=(const Backstage&) = delete;
@@ -49,8 +50,18 @@ class Backstage {
     cluster::ConsumerGroup group;
     bool alerting = false;
   };
+  // The desk as the pipeline of one region sees it.
+  struct DeskAbroad final : modelled::Reviews {
+    DeskAbroad(kernel::Domains& d, std::size_t r, modelled::ReviewDesk& w) : domains(d), region(r), desk(w) {}
+    Task<void> review() override;
+    kernel::Domains& domains;
+    std::size_t region;
+    modelled::ReviewDesk& desk;
+  };
   struct Pipelines {
     std::unique_ptr<modelled::UploadRoots> roots;
+    std::unique_ptr<kernel::PhiloxRandom> jitter;
+    std::unique_ptr<DeskAbroad> desk;
     std::unique_ptr<adapters::SimStore> store;
     std::unique_ptr<modelled::UploadPipeline> pipeline;
   };
@@ -65,7 +76,8 @@ class Backstage {
   void tick_groups();
   void tick_hot_keys();
 
-  const Setting& setting_;
+  const WorldSetting& setting_;
+  const scenario::Scenario& scenario_;
   std::deque<Region>& regions_;
   double upload_rate_;
   EncoderFleetParams encoder_params_;
@@ -73,7 +85,6 @@ class Backstage {
   PlatformPlane plane_;
   EncoderFleet encoders_;
   modelled::ReviewDesk desk_;
-  kernel::PhiloxRandom random_;
   std::vector<Pipelines> pipelines_;
   std::vector<Group> groups_;
   std::vector<platform::Pipe> origin_pipes_;

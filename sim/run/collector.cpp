@@ -37,17 +37,18 @@ Collector::ServiceRecord::ServiceRecord(results::SeriesSet& set, const std::stri
 
 Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& directory)
     : params_(std::move(params)), clock_(clock), directory_(directory),
-      end_(params_.grid.start + params_.grid.step * static_cast<std::int64_t>(params_.grid.count)), set_(params_.grid),
+      counting_{params_.grid.start,
+                params_.grid.start + params_.grid.step * static_cast<std::int64_t>(params_.grid.count),
+                std::vector<double>(directory.services(), 1.0)},
+      set_(params_.grid),
       feed_rps_(set_.make("demand.feed_rps", SeriesKind::point)),
       plays_per_s_(set_.make("demand.plays_per_s", SeriesKind::rate)),
       active_(set_.make("viewers.active", SeriesKind::point)),
       spinners_(set_.make("viewers.spinner_ratio", SeriesKind::ratio)),
       rebuffering_(set_.make("viewers.rebuffer_ratio", SeriesKind::ratio)), start_(set_, "viewers.start") {
   services_.reserve(directory.services());
-  for (std::uint32_t s = 0; s < directory.services(); ++s) {
-    services_.emplace_back(set_, directory.name(s));
-    services_.back().step.resize(params_.regions.size());
-  }
+  for (std::uint32_t s = 0; s < directory.services(); ++s) services_.emplace_back(set_, directory.name(s));
+  for (std::size_t r = 0; r < params_.regions.size(); ++r) gathered_.emplace_back(counting_);
   for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
     tiers_[tier].bytes_per_s = &set_.make(std::string("cdn.") + traffic_name(tier) + ".bytes_per_s", SeriesKind::rate);
     if (tier < 2)
@@ -82,9 +83,19 @@ void Collector::set_weight(std::string_view service, double more, bool fixed) {
   record.fixed = fixed;
 }
 
-void Collector::set_twins(std::string_view service) { services_[directory_.find(service)].twins = true; }
+void Collector::set_twins(std::string_view service) {
+  services_[directory_.find(service)].twins = true;
+  weigh_calls();
+}
 
-void Collector::set_fineness(unsigned all) { fineness_ = all; }
+void Collector::set_fineness(unsigned all) {
+  fineness_ = all;
+  weigh_calls();
+}
+
+void Collector::weigh_calls() {
+  for (std::size_t s = 0; s < services_.size(); ++s) counting_.weights[s] = services_[s].twins ? 1.0 / fineness_ : 1.0;
+}
 
 void Collector::add_ratio(std::string series, std::function<std::pair<double, double>()> totals) {
   ratios_.push_back({&set_.make(std::move(series), SeriesKind::ratio), std::move(totals)});
@@ -102,51 +113,13 @@ results::MaybeInterval Collector::measured_interval(std::string_view series, std
 
 void Collector::note(Time at, std::string kind, std::string subject, std::string detail) {
   if (!measured(at)) return;
-  events_.push_back({seconds(at - params_.grid.start), std::move(kind), std::move(subject), std::move(detail)});
+  events_.insert({at, {seconds(at - params_.grid.start), std::move(kind), std::move(subject), std::move(detail)}});
 }
 
-void Collector::called(const cluster::Fleet& fleet, Time now, Nanos latency, cluster::CallOutcome outcome) {
-  if (!measured(now)) return;
-  ServiceRecord& service = services_[fleet.service()];
-  Calls& step = service.step[fleet.region()];
-  step.total += 1;
-  service.samples += 1;
-  switch (outcome) {
-    case cluster::CallOutcome::answered: break;
-    case cluster::CallOutcome::refused_by_rule: step.limited += 1; break;
-    case cluster::CallOutcome::shed: step.shed += 1; return;
-    case cluster::CallOutcome::failed: step.failed += 1; break;
-  }
-  service.latency.record(now, latency, service.twins ? 1.0 / fineness_ : 1.0);
-}
-
-void Collector::visit_began(std::uint16_t, Time) { active_now_ += 1; }
-void Collector::visit_ended(std::uint16_t, Time) { active_now_ -= 1; }
-
-void Collector::page(std::uint16_t, Time now, Nanos, std::optional<wire::PageSource>) {
-  if (measured(now)) pages_ += 1;
-}
-
-void Collector::played(std::uint16_t region, Time now, const clients::Play& play) {
-  if (!measured(now)) return;
-  plays_ += 1;
-  plays_sampled_ += 1;
-  spinner_plays_ += play.waited ? 1 : 0;
-  watched_s_ += seconds(play.watched);
-  stalled_s_ += seconds(play.stalled);
-  regions_[region].step_plays += 1;
-  regions_[region].step_watched_s += seconds(play.watched);
-  start_.record(now, play.start);
-  spinners_.add(now, play.waited ? 1 : 0, 1);
-  rebuffering_.add(now, seconds(play.stalled), seconds(play.watched));
-}
-
-void Collector::gave_up(std::uint16_t region, Time now, Nanos lost) {
-  if (measured(now)) regions_[region].step_lost_s += seconds(lost);
-}
-
-void Collector::events_sent(std::uint16_t region, Time now, double events) {
-  if (measured(now)) regions_[region].step_events += events * clients::events_thinning;
+void Collector::take_notes() {
+  for (RegionCollector& region : gathered_)
+    for (RegionCollector::Note& n : region.take_notes())
+      note(n.at, std::move(n.kind), std::move(n.subject), std::move(n.detail));
 }
 
 double Collector::scale(double simulated, double expected, double rate) const {
@@ -176,6 +149,7 @@ void Collector::end_step() {
   if (measured(from)) {
     end_services(scales, from, to);
     end_regions(scales.originals, from, to);
+    end_viewers(from);
     end_cdn(scales.originals, from, to);
     for (Gauge& gauge : gauges_) gauge.series->put(from, gauge.level());
     ++steps_;
@@ -192,9 +166,22 @@ void Collector::end_step() {
   for (CdnRecord& record : cdns_)
     for (const cluster::CdnTier tier : cluster::cdn_tiers)
       if (!measured(from)) (void)record.cdn->take_tally(tier);
-  for (RegionRecord& region : regions_) {
-    region.step_began = to;
-    region.step_plays = region.step_watched_s = region.step_lost_s = region.step_events = 0;
+  for (RegionRecord& region : regions_) region.step_began = to;
+  take_notes();
+  for (RegionCollector& region : gathered_) region.clear();
+}
+
+void Collector::end_viewers(Time from) {
+  for (const RegionCollector& region : gathered_) {
+    const RegionCollector::Viewers& step = region.viewers();
+    plays_ += step.plays;
+    plays_sampled_ += step.start.samples();
+    spinner_plays_ += step.spinner_plays;
+    watched_s_ += step.watched_s;
+    stalled_s_ += step.stalled_s;
+    start_.record(from, step.start);
+    spinners_.add(from, step.spinner_plays, step.plays);
+    rebuffering_.add(from, step.stalled_s, step.watched_s);
   }
 }
 
@@ -205,13 +192,15 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
     Calls calls;
     double capacity = 0, busy = 0, replicas = 0, queued = 0;
     for (std::size_t r = 0; r < regions_.size(); ++r) {
-      Calls& step = service.step[r];
+      const RegionCollector::Service& gathered = gathered_[r].service(s);
+      const Calls& step = gathered.calls;
+      service.samples += gathered.samples;
+      service.latency.record(from, gathered.latency);
       const double weight = service.more * (service.fixed ? 1 : service.twins ? scales.all[r] : scales.originals[r]);
       calls.total += step.total * weight;
       calls.failed += step.failed * weight;
       calls.shed += step.shed * weight;
       calls.limited += step.limited * weight;
-      step = {};
       cluster::Fleet* fleet = directory_.in_region(s, static_cast<std::uint16_t>(r));
       if (fleet == nullptr) continue;
       cluster::Pool& pool = fleet->pool();
@@ -252,9 +241,10 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
 
 void Collector::end_regions(const std::vector<double>& scales, Time from, Time to) {
   const double dt = seconds(to - from);
-  double rps = 0;
+  double rps = 0, active = 0;
   for (std::size_t r = 0; r < regions_.size(); ++r) {
     RegionRecord& region = regions_[r];
+    const RegionCollector::Viewers& step = gathered_[r].viewers();
     const double pages = region.load->expected(from, to);
     double busiest = 0;
     for (std::uint32_t s = 0; s < services_.size(); ++s)
@@ -264,14 +254,15 @@ void Collector::end_regions(const std::vector<double>& scales, Time from, Time t
     region.utilization->put(from, busiest);
     region.rps_peak = std::max(region.rps_peak, pages / dt);
     rps += pages / dt;
-    plays_per_s_.add(from, region.step_plays * scales[r]);
-    plays_full_ += region.step_plays * scales[r];
-    watched_full_s_ += region.step_watched_s * scales[r];
-    lost_full_s_ += region.step_lost_s * scales[r];
-    events_full_ += region.step_events * scales[r];
+    plays_per_s_.add(from, step.plays * scales[r]);
+    plays_full_ += step.plays * scales[r];
+    watched_full_s_ += step.watched_s * scales[r];
+    lost_full_s_ += step.lost_s * scales[r];
+    events_full_ += step.events * scales[r];
+    active += gathered_[r].active();
   }
   feed_rps_.put(from, rps);
-  active_.put(from, active_now_ / params_.sample_rate);
+  active_.put(from, active / params_.sample_rate);
   rps_peak_ = std::max(rps_peak_, rps);
 }
 
@@ -357,7 +348,7 @@ void Collector::add_cdn_results(results::RunResult& result) const {
 
 results::RunResult Collector::finish(Time end) {
   results::RunResult result;
-  const Time measured_end = std::min(end, end_);
+  const Time measured_end = std::min(end, counting_.end);
   const double measured_s = std::max(seconds(measured_end - params_.grid.start), 1e-9);
   for (std::size_t r = 0; r < regions_.size(); ++r) {
     results::RegionResult& region = result.regions[params_.regions[r]];
@@ -377,7 +368,7 @@ results::RunResult Collector::finish(Time end) {
   add_services(result);
   add_viewers(result);
   add_cdn_results(result);
-  result.events = std::move(events_);
+  for (auto& [at, event] : events_) result.events.push_back(std::move(event));
   result.series = set_.table(measured_end);
   result.series.start = {};  // results count from the start of the measured part
   return result;

@@ -5,18 +5,20 @@
 // the sampling noise of the arrivals is not in them.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "real/ports/clock.h"
-#include "sim/clients/audience.h"
 #include "sim/clients/page_load.h"
 #include "sim/cluster/cdn.h"
 #include "sim/cluster/fleet.h"
 #include "sim/results/run_result.h"
+#include "sim/run/region_collector.h"
 
 namespace headroom::run {
 
@@ -26,10 +28,12 @@ struct CollectorParams {
   std::vector<std::string> regions;
 };
 
-class Collector final : public cluster::CallObserver, public clients::Audience {
+class Collector {
  public:
   Collector(CollectorParams params, Clock& clock, cluster::Directory& directory);
 
+  // Where a region is to tell what happens in it.
+  RegionCollector& in_region(std::uint16_t region) { return gathered_[region]; }
   // Whose requests a region's counts are scaled by; once for each region, in order.
   void add_region(const clients::PageLoad& load);
   // A region's content network; its tiers become caches and traffic.
@@ -57,16 +61,6 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
   // Closes the step that ends now: scales its counts and reads the gauges.
   void end_step();
 
-  // cluster::CallObserver
-  void called(const cluster::Fleet& fleet, Time now, Nanos latency, cluster::CallOutcome outcome) override;
-  // clients::Audience
-  void visit_began(std::uint16_t region, Time now) override;
-  void visit_ended(std::uint16_t region, Time now) override;
-  void page(std::uint16_t region, Time now, Nanos took, std::optional<wire::PageSource> source) override;
-  void played(std::uint16_t region, Time now, const clients::Play& play) override;
-  void gave_up(std::uint16_t region, Time now, Nanos watching_lost) override;
-  void events_sent(std::uint16_t region, Time now, double events) override;
-
   // Everything gathered, but for costs, verdicts and provenance. Call once, after the last step.
   results::RunResult finish(Time end);
 
@@ -76,16 +70,11 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
   results::MaybeInterval measured_interval(std::string_view series, std::uint64_t samples) const;
 
  private:
-  // Calls of one service.
-  struct Calls {
-    double total = 0, failed = 0, shed = 0, limited = 0;
-  };
   struct ServiceRecord {
     ServiceRecord(results::SeriesSet& set, const std::string& name);
     results::LatencySeries latency;
     results::Series &rps, &utilization, &replicas, &queue, &errors, &sheds;
-    std::vector<Calls> step;  // by region, sampled
-    Calls whole;              // scaled
+    Calls whole;  // scaled
     double more = 1;
     bool fixed = false;
     bool twins = false;
@@ -97,7 +86,6 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
     const clients::PageLoad* load = nullptr;
     std::uint64_t roots_before = 0, originals_before = 0;
     Time step_began{};
-    double step_plays = 0, step_watched_s = 0, step_lost_s = 0, step_events = 0;
     double rps_peak = 0;
     results::Series *feed_rps = nullptr, *utilization = nullptr;
     std::map<std::uint32_t, results::RegionServiceResult> services;
@@ -123,15 +111,18 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
     std::pair<double, double> measured{};
   };
 
-  bool measured(Time now) const { return now >= params_.grid.start && now < end_; }
+  bool measured(Time now) const { return now >= counting_.begin && now < counting_.end; }
   // What a sampled count of a step stands for, in each region.
   struct Scales {
     std::vector<double> all, originals;  // of what twins do too; of what they do not
   };
   Scales close_roots(Time to);
+  void take_notes();
+  void weigh_calls();
   double scale(double simulated, double expected, double rate) const;
   void end_services(const Scales& scales, Time from, Time to);
   void end_regions(const std::vector<double>& scales, Time from, Time to);
+  void end_viewers(Time from);
   void end_cdn(const std::vector<double>& scales, Time from, Time to);
   void add_services(results::RunResult& result);
   void add_viewers(results::RunResult& result);
@@ -140,7 +131,8 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
   CollectorParams params_;
   Clock& clock_;
   cluster::Directory& directory_;
-  Time end_;
+  Counting counting_;
+  std::deque<RegionCollector> gathered_;  // by region
   results::SeriesSet set_;
   std::vector<ServiceRecord> services_;
   std::vector<RegionRecord> regions_;
@@ -148,16 +140,15 @@ class Collector final : public cluster::CallObserver, public clients::Audience {
   std::array<TierRecord, 3> tiers_;
   std::vector<Gauge> gauges_;
   std::vector<Ratio> ratios_;
-  std::vector<results::EventResult> events_;
+  std::multimap<Time, results::EventResult> events_;
   std::size_t steps_ = 0;
 
   results::Series &feed_rps_, &plays_per_s_, &active_, &spinners_, &rebuffering_;
   results::LatencySeries start_;
   unsigned fineness_ = 1;
-  double active_now_ = 0;
   double plays_ = 0, spinner_plays_ = 0, watched_s_ = 0, stalled_s_ = 0;  // sampled
   std::uint64_t plays_sampled_ = 0;
-  double pages_ = 0, plays_full_ = 0, watched_full_s_ = 0, lost_full_s_ = 0, events_full_ = 0, rps_peak_ = 0;
+  double plays_full_ = 0, watched_full_s_ = 0, lost_full_s_ = 0, events_full_ = 0, rps_peak_ = 0;
 };
 
 }  // namespace headroom::run

@@ -1,6 +1,9 @@
 // How long the ways of a run take: models/network as the cluster asks for it.
 #pragma once
 
+#include <algorithm>
+#include <vector>
+
 #include "models/laws/uniform.h"
 #include "models/network/network.h"
 #include "sim/cluster/place.h"
@@ -26,5 +29,15 @@ class NetworkDistances final : public cluster::Distances {
   static models::Site site(cluster::Place place) { return {place.region, place.zone}; }
   const models::NetworkModel& network_;
 };
+
+// [from * regions + to]: the least time that anything takes between two regions. Jitter only adds to it; one nanosecond
+// allows for rounding.
+inline std::vector<Nanos> least_ways(const models::NetworkModel& network) {
+  std::vector<Nanos> ways;
+  for (std::size_t from = 0; from < network.regions(); ++from)
+    for (std::size_t to = 0; to < network.regions(); ++to)
+      ways.push_back(std::max(network.rtt({.region = from}, {.region = to}) / 2 - Nanos{1}, Nanos{1}));
+  return ways;
+}
 
 }  // namespace headroom::run

@@ -50,7 +50,8 @@ Task<bool> EncoderFleet::encode(std::uint16_t region, double core_seconds) {
   Region& here = regions_.at(region);
   verify(here.first > 0, "videos are encoded where there are encoders");
   const Counted counted{here.jobs};
-  const platform::Completion done = co_await plane_.execute({here.group, core_seconds, 1, 0});
+  const std::size_t caller = plane_.callers() > 1 ? region : 0;
+  const platform::Completion done = co_await plane_.execute({here.group, core_seconds, 1, 0}, caller);
   co_return done.outcome == platform::Outcome::done;
 }
 

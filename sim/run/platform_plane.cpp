@@ -1,15 +1,24 @@
 #include "sim/run/platform_plane.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace headroom::run {
 
-PlatformPlane::PlatformPlane(kernel::Scheduler& scheduler, platform::Platform& platform, Nanos window)
+PlatformPlane::PlatformPlane(kernel::Scheduler& scheduler, platform::Platform& platform, Nanos window,
+                             const std::vector<kernel::Scheduler*>& callers)
     : scheduler_(scheduler), platform_(platform), window_(window) {
+  for (kernel::Scheduler* caller : callers) desks_.push_back({caller, {}, {}});
+  if (desks_.empty()) desks_.push_back({&scheduler, {}, {}});
   verify(window > Nanos{0}, "the platform advances by windows of some length");
   verify(platform.edge() == scheduler.now(), "both planes start at one instant");
   driver_.spawn(drive());
 }
 
-PlatformPlane::~PlatformPlane() { verify(waiting_.empty(), "activities end before the plane they run on"); }
+PlatformPlane::~PlatformPlane() {
+  settle();
+  verify(waiting_.empty(), "activities end before the plane they run on");
+}
 
 // The first window is simulated only when the scheduler runs, so that what is started before belongs to it.
 Task<void> PlatformPlane::drive() {
@@ -24,6 +33,7 @@ Task<void> PlatformPlane::drive() {
   co_await Turn{scheduler_};
   for (;;) {
     const Time next = platform_.edge() + window_;
+    settle();
     platform_.advance(next);
     deliver();
     co_await scheduler_.sleep_until(next);
@@ -40,31 +50,54 @@ void PlatformPlane::deliver() {
   }
 }
 
-PlatformPlane::Activity PlatformPlane::flow(platform::FlowParams params) {
-  return {*this, platform_.start_flow(params)};
-}
-PlatformPlane::Activity PlatformPlane::execute(platform::ExecutionParams params) {
-  return {*this, platform_.start_execution(params)};
+// What was dropped gives its place to what was asked for since.
+void PlatformPlane::settle() {
+  for (Desk& desk : desks_) {
+    for (const platform::ActivityId id : std::exchange(desk.dropped, {}))
+      if (waiting_.erase(id) != 0) platform_.cancel(id);
+  }
+  std::vector<std::pair<std::pair<Time, std::size_t>, Activity*>> asked;
+  for (Desk& desk : desks_)
+    for (Activity* activity : std::exchange(desk.asked, {}))
+      asked.push_back({{activity->asked_, asked.size()}, activity});
+  std::ranges::sort(asked, {}, [](const auto& each) { return each.first; });
+  for (const auto& [when, activity] : asked) activity->start();
 }
 
+PlatformPlane::Activity PlatformPlane::flow(platform::FlowParams params, std::size_t caller) {
+  return {*this, desks_[caller], params};
+}
+PlatformPlane::Activity PlatformPlane::execute(platform::ExecutionParams params, std::size_t caller) {
+  return {*this, desks_[caller], params};
+}
+
+void PlatformPlane::Activity::start() {
+  const auto* flow = std::get_if<platform::FlowParams>(&what_);
+  id_ = flow != nullptr ? plane_.platform_.start_flow(*flow)
+                        : plane_.platform_.start_execution(std::get<platform::ExecutionParams>(what_));
+  state_ = State::under_way;
+  plane_.waiting_.emplace(id_, this);
+}
+
+// Until the next edge the plane may be in use by others: they are told then.
 PlatformPlane::Activity::~Activity() {
-  if (state_ == State::under_way) {
-    plane_.waiting_.erase(id_);
-    plane_.platform_.cancel(id_);
-  } else if (state_ == State::ended) {
-    plane_.scheduler_.disarm(timer_);
+  switch (state_) {
+    case State::asked: std::erase(desk_.asked, this); break;
+    case State::under_way: desk_.dropped.push_back(id_); break;
+    case State::ended: desk_.clock->disarm(timer_); break;
+    case State::resumed: break;
   }
 }
 
 void PlatformPlane::Activity::await_suspend(std::coroutine_handle<> self) {
   handle_ = self;
-  if (state_ == State::ended) timer_ = plane_.scheduler_.arm(completion_.at, self);
+  if (state_ == State::ended) timer_ = desk_.clock->arm(completion_.at, self);
 }
 
 void PlatformPlane::Activity::end(const platform::Completion& completion) {
   completion_ = completion;
   state_ = State::ended;
-  if (handle_) timer_ = plane_.scheduler_.arm(completion.at, handle_);
+  if (handle_) timer_ = desk_.clock->arm(completion.at, handle_);
 }
 
 platform::Completion PlatformPlane::Activity::await_resume() noexcept {

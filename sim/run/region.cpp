@@ -45,7 +45,24 @@ cluster::Records::Origin feature_origin(WallTime written) {
   return [written](const Key&, WallTime) { return StoredValue{std::string(feature_bytes, '\0'), 1, written}; };
 }
 
+cluster::Records::Origin metadata_origin(const models::Catalogue& catalogue, WallTime written) {
+  return [&catalogue, written](const Key& key, WallTime) -> std::optional<StoredValue> {
+    const models::VideoId video{.bits = key.id};
+    if (!catalogue.knows(video)) return std::nullopt;
+    const wire::VideoCard card = modelled::card_of(catalogue, video);
+    return StoredValue{Codec<wire::VideoCard>::encode(card), 1, written};
+  };
+}
+
 }  // namespace
+
+adapters::KeyspaceRoute metadata_route(const TierDirectory& tiers, std::uint16_t region, std::uint16_t home) {
+  return {.space = keyspaces::metadata,
+          .reads = tiers.metadata[region],
+          .writes = tiers.metadata[home],
+          .records = tiers.cards.by_region[region],
+          .copies = &tiers.cards};
+}
 
 Region::Stand::Stand(const Setting& setting, cluster::Fleet& fleet, unsigned replica,
                      std::vector<adapters::KeyspaceRoute> routes)
@@ -57,13 +74,18 @@ Region::Stand::Stand(const Setting& setting, cluster::Fleet& fleet, unsigned rep
       store(setting.network_ports(), fleet.place_of(replica), std::move(routes), random) {}
 
 Region::Region(const Setting& setting, std::uint16_t index, double share, const clients::VisitProfile& profile)
-    : setting_(setting), index_(index), share_(share),
+    : setting_(setting),
+      index_(index),
+      share_(share),
       ids_(index, setting.scenario.demand.dau * share * setting.scenario.sample_rate),
       load_(setting.visits, index, profile, setting.zero_utc_s, setting.end - Time{} + std::chrono::hours{1}),
       random_(setting.random.named("region " + std::to_string(index))),
       lists_(list_origin(setting, index, ids_, lists_)),
-      features_(feature_origin(setting.clock.wall_now())), user_random_(random_.named("users' network")),
-      cdn_random_(random_.named("content network")), tier_random_(random_.named("tiers")) {}
+      features_(feature_origin(setting.clock.wall_now())),
+      cards_(metadata_origin(setting.edge_view, setting.clock.wall_now()), true),
+      user_random_(random_.named("users' network")),
+      cdn_random_(random_.named("content network")),
+      tier_random_(random_.named("tiers")) {}
 
 cluster::Fleet& Region::fleet(std::string_view service) const {
   cluster::Fleet* found = setting_.directory.in_region(setting_.directory.find(service), index_);
@@ -107,6 +129,8 @@ void Region::build_tiers(TierDirectory& tiers) {
   tiers.metadata.push_back(metadata_tier_.get());
   tiers.features.push_back(features_tier_.get());
   tiers.lists.push_back(&lists_);
+  tiers.cards.by_region.push_back(&cards_);
+  tiers.cards.lag = std::max(tiers.cards.lag, metadata_tier_->params().replica_lag);
 }
 
 std::vector<adapters::KeyspaceRoute> Region::routes(const TierDirectory& tiers) {
@@ -117,7 +141,7 @@ std::vector<adapters::KeyspaceRoute> Region::routes(const TierDirectory& tiers) 
           {keyspaces::trending, candidates, candidates, lists, true},
           {keyspaces::global_top, candidates, candidates, lists, true},
           {keyspaces::watched, candidates, candidates, lists},
-          {keyspaces::metadata, tiers.metadata[index_], tiers.metadata[setting_.home], &setting_.catalogue_records},
+          metadata_route(tiers, index_, setting_.home),
           {keyspaces::user_features, features, features, &features_},
           {keyspaces::video_features, features, features, &features_}};
 }

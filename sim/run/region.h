@@ -31,7 +31,11 @@ struct TierDirectory {
   // By region: candidate store, metadata, features.
   std::vector<cluster::StoreTier*> candidates, metadata, features;
   std::vector<cluster::Records*> lists;
+  adapters::RecordCopies cards;  // of all videos; written in the home region, which the others follow
 };
+
+// The cards of all videos as `region` reads and writes them.
+adapters::KeyspaceRoute metadata_route(const TierDirectory& tiers, std::uint16_t region, std::uint16_t home);
 
 class Region final : clients::GatewayCores {
  public:
@@ -49,6 +53,7 @@ class Region final : clients::GatewayCores {
   void thicken(const clients::Twins& twins, Time until);
   void thin(const clients::Twins& twins);
 
+  const Setting& setting() const { return setting_; }
   const clients::PageLoad& load() const { return load_; }
   cluster::Cdn& cdn() { return *cdn_; }
   cluster::StoreTier& log() { return *log_; }
@@ -89,6 +94,7 @@ class Region final : clients::GatewayCores {
   kernel::PhiloxRandom random_;
   cluster::Records lists_;
   cluster::Records features_;
+  cluster::Records cards_;
   std::unique_ptr<cluster::StoreTier> candidates_tier_, metadata_tier_, features_tier_, log_, counters_;
   std::deque<Stand> stands_;
   std::vector<std::unique_ptr<Handler>> handlers_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <thread>
 #include <utility>
 
 #include "sim/results/summary.h"
@@ -19,19 +20,22 @@ using WallClock = std::chrono::steady_clock;
 
 double since(WallClock::time_point began) { return std::chrono::duration<double>(WallClock::now() - began).count(); }
 
+unsigned jobs_of(const RunOptions& options) {
+  return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
+}
+
 bool stopped(const RunOptions& options) { return options.stop != nullptr && options.stop->load(); }
 
 // Runs step by step, so that each step's counts are closed where it ends.
 void play(World& world, const scenario::Scenario& scenario, const RunOptions& options, WallClock::time_point began) {
-  kernel::Scheduler& clock = world.clock();
-  const Time zero = clock.now();
-  while (clock.now() < world.end() && !stopped(options)) {
+  const Time zero = world.now();
+  while (world.now() < world.end() && !stopped(options)) {
     // Steps count from the measured part's start, whatever the warm-up's length.
-    const Nanos past = clock.now() - world.begin();
+    const Nanos past = world.now() - world.begin();
     const std::int64_t steps =
         past >= Nanos{} ? past / scenario.step : -((-past + scenario.step - Nanos{1}) / scenario.step);
     const Time next = std::min(world.begin() + scenario.step * (steps + 1), world.end());
-    clock.run_until(next);
+    world.run_until(next);
     world.end_step();
     if (options.progress)
       options.progress({seconds(next - zero) / seconds(world.end() - zero), next - world.begin(), since(began)});
@@ -45,7 +49,7 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   const auto began = WallClock::now();
   results::RunResult result;
   {
-    World world{scenario, options.trace};
+    World world{scenario, options.trace, jobs_of(options)};
     world.open();
     play(world, scenario, options, began);
     result = world.finish();

@@ -20,6 +20,7 @@ struct Progress {
 struct RunOptions {
   const scenario::Trace* trace = nullptr;          // replayed when the scenario names one
   std::function<void(const Progress&)> progress;   // called once a simulated minute; may be empty
+  unsigned jobs = 0;                               // threads, at most one a region; 0: as many as the machine has cores
   const std::atomic<bool>* stop = nullptr;         // set from a signal handler: ends the run early, marked partial
 };
 

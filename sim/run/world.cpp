@@ -4,9 +4,7 @@
 #include <cmath>
 
 #include "models/popularity/sources.h"
-#include "real/wire/keyspaces.h"
 #include "sim/clients/sources.h"
-#include "sim/modelled/video_cards.h"
 #include "sim/run/distances.h"
 #include "sim/run/certainty.h"
 #include "sim/run/inputs.h"
@@ -38,31 +36,27 @@ cluster::Directory directory_of(const scenario::Scenario& s, std::uint16_t regio
   return directory;
 }
 
-cluster::Records::Origin metadata_origin(const models::Catalogue& catalogue, WallTime written) {
-  return [&catalogue, written](const Key& key, WallTime) -> std::optional<StoredValue> {
-    const models::VideoId video{.bits = key.id};
-    if (!catalogue.knows(video)) return std::nullopt;
-    const wire::VideoCard card = modelled::card_of(catalogue, video);
-    return StoredValue{Codec<wire::VideoCard>::encode(card), 1, written};
-  };
-}
-
 }  // namespace
 
-World::World(const scenario::Scenario& s, const scenario::Trace* trace)
+World::World(const scenario::Scenario& s, const scenario::Trace* trace, unsigned jobs)
     : scenario_(s), places_(places_of(s)), begin_(Time{} + s.warm_up), end_(begin_ + s.duration),
       zero_utc_s_(start_in_day_s(s) - seconds(s.warm_up)), visits_(visits_of(s, places_, trace)),
-      clock_(s.start - s.warm_up), random_(s.seed), network_(network_of(s, places_)),
+      random_(s.seed), network_(network_of(s, places_)),
+      domains_({places_.size(), least_ways(network_), s.start - s.warm_up, jobs}),
       distances_(std::make_unique<NetworkDistances>(network_)), edge_view_(catalogue_of(s, places_, edge_rate(s))),
       shield_view_(catalogue_of(s, places_, s.sample_rate)), costs_(s), fidelity_(fidelity_of(s)),
-      catalogue_records_(metadata_origin(edge_view_, clock_.wall_now()), true),
+      metrics_(places_.size()),
       directory_(directory_of(s, static_cast<std::uint16_t>(places_.size()), home_of(places_))),
-      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, clock_, directory_),
-      virals_(s, places_, edge_view_, begin_), setting_(setting()), uploads_(uploads_of(s, places_)), detail_(s) {
-  for (const auto& [name, per_day] : s.demand.surfaces) surfaces_.push_back({name});
+      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, domains_.world(), directory_),
+      virals_(s, places_, edge_view_, begin_), borders_{domains_, {}}, settings_(settings()),
+      world_setting_{domains_, collector_, settings_.front()}, uploads_(uploads_of(s, places_)), detail_(s) {
+  for (const Setting& setting : settings_) borders_.regions.push_back(setting.network_ports());
+  std::vector<SurfaceRecord> none;
+  for (const auto& [name, per_day] : s.demand.surfaces) none.push_back({name});
+  surfaces_.assign(places_.size(), none);
   const clients::VisitProfile profile{
       {s.demand.videos_per_user / s.demand.visits_per_user, s.demand.page_size, s.clients.prefetch}};
-  for (std::uint16_t i = 0; i < places_.size(); ++i) regions_.emplace_back(setting_, i, places_[i].share, profile);
+  for (std::uint16_t i = 0; i < places_.size(); ++i) regions_.emplace_back(settings_[i], i, places_[i].share, profile);
   for (Region& region : regions_) region.build_tiers(tiers_);
   for (Region& region : regions_) region.build_components(tiers_, *this);
   for (std::uint16_t i = 0; i < places_.size(); ++i) {
@@ -72,7 +66,7 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace)
                                                  places_[i].share,
                        held_once);
   }
-  backstage_ = std::make_unique<Backstage>(setting_, places_, uploads_, regions_, tiers_);
+  backstage_ = std::make_unique<Backstage>(world_setting_, places_, uploads_, regions_, tiers_);
   for (const char* service : {"event_intake", "log", "counters"})
     collector_.set_weight(service, clients::events_thinning, false);
   for (const char* service : {"upload", "moderation"})
@@ -81,17 +75,25 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace)
   add_readings();
 }
 
-World::~World() = default;
+// What is under way between regions stands on them.
+World::~World() { domains_.cancel_visits(); }
 
-Setting World::setting() {
+std::deque<Setting> World::settings() {
+  std::deque<Setting> all;
+  for (std::uint16_t i = 0; i < places_.size(); ++i) all.push_back(setting_of(i));
+  return all;
+}
+
+Setting World::setting_of(std::uint16_t region) {
   return {.scenario = scenario_,
-          .clock = clock_,
+          .clock = domains_.clock(region),
           .random = random_,
           .directory = directory_,
           .distances = *distances_,
-          .collector = collector_,
+          .borders = borders_,
+          .collector = collector_.in_region(region),
           .costs = costs_,
-          .metrics = metrics_,
+          .metrics = metrics_[region],
           .fidelity = fidelity_,
           .network = network_,
           .visits = visits_,
@@ -99,7 +101,6 @@ Setting World::setting() {
           .shield_view = shield_view_,
           .links = links_,
           .watching = watching_,
-          .catalogue_records = catalogue_records_,
           .virals = virals_,
           .tokens = {.secret = "a secret that only simulated clients and gateways share"},
           .zero_utc_s = zero_utc_s_,
@@ -108,10 +109,14 @@ Setting World::setting() {
           .home = home_of(places_)};
 }
 
+double World::counted(std::string_view name, const Labels& labels) const {
+  double sum = 0;
+  for (const adapters::SimMetrics& metrics : metrics_) sum += metrics.total(name, labels);
+  return sum;
+}
+
 void World::add_readings() {
-  const auto found = [this](const char* state) {
-    return metrics_.total("feed_cache_requests_total", {{"state", state}});
-  };
+  const auto found = [this](const char* state) { return counted("feed_cache_requests_total", {{"state", state}}); };
   collector_.add_ratio("caches.feed_cache.hit_ratio", [found] {
     const double hits = found("fresh") + found("stale");
     return std::pair{hits, hits + found("expired") + found("absent")};
@@ -124,13 +129,13 @@ void World::add_readings() {
 }
 
 void World::open() {
-  for (Region& region : regions_) region.open();
+  domains_.each([this](std::size_t region) { regions_[region].open(); });
   backstage_->open();
   look_closer();
 }
 
 void World::look_closer() {
-  const DetailWindows::Window* const wanted = detail_.at(clock_.now() - begin_);
+  const DetailWindows::Window* const wanted = detail_.at(now() - begin_);
   if (wanted == window_) return;
   if (window_ != nullptr)
     for (Region& region : regions_) region.thin(window_->twins);
@@ -139,22 +144,23 @@ void World::look_closer() {
   window_ = wanted;
   collector_.set_fineness(wanted != nullptr ? wanted->twins.all() : 1);
   backstage_->set_store_rate(collector_.rate());
-  collector_.note(clock_.now(), "detail", "sample",
+  collector_.note(now(), "detail", "sample",
                   "one user in " + std::to_string(std::lround(1 / collector_.rate())) + " is simulated from here on");
 }
 
 void World::end_step() {
   collector_.end_step();
-  backstage_->end_step(clock_.now() > begin_);
-  const double evicted = metrics_.total("feed_cache_evictions_total");
+  backstage_->end_step(now() > begin_);
+  const double evicted = counted("feed_cache_evictions_total");
   list_evictions_ += (evicted - list_evictions_seen_) / collector_.rate();
   list_evictions_seen_ = evicted;
   look_closer();
 }
 
-void World::surface_answered(std::uint16_t, std::size_t surface, Time now, Nanos latency, bool ok) {
+// Called while the regions run beside each other.
+void World::surface_answered(std::uint16_t region, std::size_t surface, Time now, Nanos latency, bool ok) {
   if (now < begin_) return;
-  SurfaceRecord& record = surfaces_[surface];
+  SurfaceRecord& record = surfaces_[region][surface];
   const double weight = scenario_.sample_rate / collector_.rate();
   record.requests += weight;
   record.failed += ok ? 0 : weight;
@@ -162,9 +168,22 @@ void World::surface_answered(std::uint16_t, std::size_t surface, Time now, Nanos
   if (ok) record.latency.record(latency, weight);
 }
 
+std::vector<World::SurfaceRecord> World::surfaces_of_all() const {
+  std::vector<SurfaceRecord> sum = surfaces_.front();
+  for (std::size_t region = 1; region < surfaces_.size(); ++region)
+    for (std::size_t i = 0; i < sum.size(); ++i) {
+      const SurfaceRecord& here = surfaces_[region][i];
+      sum[i].latency.merge(here.latency);
+      sum[i].requests += here.requests;
+      sum[i].failed += here.failed;
+      sum[i].samples += here.samples;
+    }
+  return sum;
+}
+
 results::RunResult World::finish() {
   const auto [hits, look_ups] = collector_.measured_ratio("caches.feed_cache.hit_ratio");
-  results::RunResult result = collector_.finish(clock_.now());
+  results::RunResult result = collector_.finish(now());
   results::CacheResult& lists = result.caches["feed_cache"];
   lists.hit_ratio = look_ups > 0 ? hits / look_ups : 0;
   lists.samples = static_cast<std::uint64_t>(look_ups);
@@ -176,13 +195,13 @@ results::RunResult World::finish() {
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;
   result.sample_rate = scenario_.sample_rate;
-  result.simulated_s = seconds(clock_.now() - begin_);
+  result.simulated_s = seconds(now() - begin_);
   result.starts_at_utc_s = start_in_day_s(scenario_);
   result.demand.dau = scenario_.demand.dau;
-  result.complete = clock_.now() >= end_;
+  result.complete = now() >= end_;
   for (std::size_t i = 0; i < places_.size(); ++i)
     result.regions[places_[i].name].dau = scenario_.demand.dau * places_[i].share;
-  for (SurfaceRecord& record : surfaces_) {
+  for (const SurfaceRecord& record : surfaces_of_all()) {
     results::ServiceResult& surface = result.surfaces[record.name];
     surface.requests = record.requests / scenario_.sample_rate;
     surface.samples = record.samples;

@@ -16,12 +16,14 @@ namespace headroom::run {
 
 class World final : clients::SurfaceObserver {
  public:
-  World(const scenario::Scenario& scenario, const scenario::Trace* trace);
+  // `jobs`: threads that the regions are simulated on; no result depends on it.
+  World(const scenario::Scenario& scenario, const scenario::Trace* trace, unsigned jobs);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   ~World();
 
-  kernel::Scheduler& clock() { return clock_; }
+  Time now() const { return domains_.now(); }
+  void run_until(Time until) { domains_.run_until(until); }
   Time begin() const { return begin_; }
   Time end() const { return end_; }
   // Users come, shelves are filled, caches are warm.
@@ -32,12 +34,6 @@ class World final : clients::SurfaceObserver {
   results::RunResult finish();
 
  private:
-  void surface_answered(std::uint16_t region, std::size_t surface, Time now, Nanos latency, bool ok) override;
-  Setting setting();
-  void add_readings();
-  // Enters or leaves a window of detail that begins or ends now.
-  void look_closer();
-
   struct SurfaceRecord {
     std::string name;
     results::Histogram latency;
@@ -45,28 +41,38 @@ class World final : clients::SurfaceObserver {
     std::uint64_t samples = 0;
   };
 
+  void surface_answered(std::uint16_t region, std::size_t surface, Time now, Nanos latency, bool ok) override;
+  std::deque<Setting> settings();
+  Setting setting_of(std::uint16_t region);
+  std::vector<SurfaceRecord> surfaces_of_all() const;
+  double counted(std::string_view name, const Labels& labels = {}) const;
+  void add_readings();
+  // Enters or leaves a window of detail that begins or ends now.
+  void look_closer();
+
   const scenario::Scenario& scenario_;
   std::vector<models::Region> places_;
   Time begin_, end_;
   double zero_utc_s_;
   models::Intensity visits_;
-  kernel::Scheduler clock_;
   kernel::PhiloxRandom random_;
   models::NetworkModel network_;
+  kernel::Domains domains_;  // a region each
   std::unique_ptr<cluster::Distances> distances_;
   models::Catalogue edge_view_, shield_view_;
   models::LinkModel links_;
   models::WatchModel watching_;
   CostTables costs_;
   adapters::FidelityTable fidelity_;
-  adapters::SimMetrics metrics_;
-  cluster::Records catalogue_records_;
+  std::deque<adapters::SimMetrics> metrics_;  // by region
   cluster::Directory directory_;
   Collector collector_;
   Virals virals_;
-  Setting setting_;
+  adapters::Borders borders_;
+  std::deque<Setting> settings_;  // by region
+  WorldSetting world_setting_;
   TierDirectory tiers_;
-  std::vector<SurfaceRecord> surfaces_;
+  std::vector<std::vector<SurfaceRecord>> surfaces_;  // by region
   std::deque<Region> regions_;
   models::Intensity uploads_;
   std::unique_ptr<Backstage> backstage_;

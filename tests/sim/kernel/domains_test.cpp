@@ -125,6 +125,21 @@ TEST(Domains, do_the_work_of_a_caller_who_was_dropped_and_tell_nobody) {
   EXPECT_EQ(said, "");
 }
 
+Task<void> write_down(Clock& clock, std::vector<Time>& when) {
+  when.push_back(clock.now());
+  co_return;
+}
+
+TEST(Domains, tell_without_a_gate_as_soon_as_the_window_allows) {
+  Domains d{four(2)};
+  std::vector<Time> when;
+  d.run_until(at(100ms));
+  d.tell(0, 1, at(130ms), write_down(d.clock(1), when));
+  d.tell(2, 1, at(50ms), write_down(d.clock(1), when));
+  d.run_until(at(1s));
+  EXPECT_EQ(when, (std::vector<Time>{at(100ms), at(130ms)}));
+}
+
 // Everybody works, draws, and now and then asks somebody else, or the world; each writes down what it sees.
 struct Busy {
   explicit Busy(Domains& d) : domains(d), traces(d.size()), states(d.size(), 0) {}

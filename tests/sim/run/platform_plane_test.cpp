@@ -96,11 +96,11 @@ TEST(PlatformPlane, gives_the_machine_back_when_the_one_who_waits_is_dropped) {
       w.scheduler.run_until(at(15s));
       EXPECT_EQ(w.platform.state(fast).cores_busy, 2);
     }
-    EXPECT_EQ(w.platform.state(fast).cores_busy, 0);
     w.tasks.spawn(run_job(w.plane, w.scheduler, {fast, 4.0, 2, 0}, w.woken));
     w.scheduler.run_until(at(60s));
     ASSERT_EQ(w.woken.size(), 1u);
     EXPECT_EQ(w.woken[0].when, at(21s));
+    EXPECT_EQ(w.platform.state(fast).cores_busy, 0);
   });
 }
 
@@ -114,6 +114,32 @@ TEST(PlatformPlane, wakes_nobody_who_was_dropped_between_the_window_and_the_end)
     }
     w.scheduler.run_until(at(60s));
     EXPECT_TRUE(w.woken.empty());
+  });
+}
+
+Task<void> stamp(Clock& clock, PlatformPlane& plane, platform::ExecutionParams job, std::size_t caller,
+                 std::vector<Woken>& woken) {
+  co_await clock.sleep_until(at(4s));
+  const Completion completion = co_await plane.execute(job, caller);
+  woken.push_back({clock.now(), completion});
+}
+
+TEST(PlatformPlane, serves_callers_with_clocks_of_their_own) {
+  alone([] {
+    platform::Platform platform{small_world()};
+    kernel::Scheduler edges, east, west;
+    PlatformPlane plane{edges, platform, 10s, {&east, &west}};
+    std::vector<Woken> woken;
+    TaskSet tasks;
+    tasks.spawn(stamp(east, plane, {platform.group("encoders"), 3.0, 1, 0}, 0, woken));
+    tasks.spawn(stamp(west, plane, {platform.group("encoders"), 5.0, 1, 0}, 1, woken));
+    for (int edge = 1; edge <= 3; ++edge) {
+      edges.run_instant();
+      for (kernel::Scheduler* clock : {&west, &east, &edges}) clock->run_until(at(10s * edge));
+    }
+    ASSERT_EQ(woken.size(), 2u);
+    EXPECT_EQ(woken[0].when, at(15s));
+    EXPECT_EQ(woken[1].when, at(13s));
   });
 }
 

@@ -1,0 +1,61 @@
+#include "sim/run/region_collector.h"
+
+#include "sim/clients/sources.h"
+
+namespace headroom::run {
+
+void RegionCollector::note(Time at, std::string kind, std::string subject, std::string detail) {
+  if (measured(at)) notes_.push_back({at, std::move(kind), std::move(subject), std::move(detail)});
+}
+
+void RegionCollector::called(const cluster::Fleet& fleet, Time now, Nanos latency, cluster::CallOutcome outcome) {
+  if (!measured(now)) return;
+  Service& service = services_[fleet.service()];
+  service.calls.total += 1;
+  service.samples += 1;
+  switch (outcome) {
+    case cluster::CallOutcome::answered: break;
+    case cluster::CallOutcome::refused_by_rule: service.calls.limited += 1; break;
+    case cluster::CallOutcome::shed: service.calls.shed += 1; return;
+    case cluster::CallOutcome::failed: service.calls.failed += 1; break;
+  }
+  service.latency.record(latency, counting_.weights[fleet.service()]);
+}
+
+void RegionCollector::visit_began(std::uint16_t, Time) { active_ += 1; }
+void RegionCollector::visit_ended(std::uint16_t, Time) { active_ -= 1; }
+
+void RegionCollector::page(std::uint16_t, Time now, Nanos, std::optional<wire::PageSource>) {
+  if (measured(now)) viewers_.pages += 1;
+}
+
+void RegionCollector::played(std::uint16_t, Time now, const clients::Play& play) {
+  if (!measured(now)) return;
+  viewers_.plays += 1;
+  viewers_.spinner_plays += play.waited ? 1 : 0;
+  viewers_.watched_s += seconds(play.watched);
+  viewers_.stalled_s += seconds(play.stalled);
+  viewers_.start.record(play.start);
+}
+
+void RegionCollector::gave_up(std::uint16_t, Time now, Nanos lost) {
+  if (measured(now)) viewers_.lost_s += seconds(lost);
+}
+
+void RegionCollector::events_sent(std::uint16_t, Time now, double events) {
+  if (measured(now)) viewers_.events += events * clients::events_thinning;
+}
+
+void RegionCollector::clear() {
+  for (Service& service : services_) {
+    service.calls = {};
+    service.samples = 0;
+    service.latency.clear();
+  }
+  results::Histogram start = std::move(viewers_.start);
+  start.clear();
+  viewers_ = {};
+  viewers_.start = std::move(start);
+}
+
+}  // namespace headroom::run
