@@ -3,14 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/laws/uniform.h"
 #include "models/viewers/playback.h"
 #include "models/viewers/sources.h"
 #include "sim/clients/sources.h"
 
 namespace headroom::clients {
 
-Player::Player(const World& world, std::uint16_t region, const models::LinkMix& mix, Random& random)
-    : world_(world), random_(random), link_(models::link_class(mix, random.uniform())),
+Player::Player(const World& world, std::uint16_t region, std::uint64_t viewer, const models::LinkMix& mix,
+               Random& random)
+    : world_(world), random_(random), viewer_(models::mix(viewer)), link_(models::link_class(mix, random.uniform())),
       level_(world.links.visit(link_, random.uniform())),
       rtt_s_(seconds(world.network.client_rtt(region, random.uniform()))), estimate_(level_) {}
 
@@ -40,7 +42,8 @@ std::optional<Play> Player::play(models::VideoId video, double gap_u, Nanos ahea
   // What is taken: what is watched, and what the buffer held beyond it when the viewer left.
   const double taken_s = std::min(traits.duration_s, once_s + buffer_limit_s);
   const Bytes sent{static_cast<std::int64_t>(taken_s * rate / 8)};
-  const cluster::Delivery delivery = world_.cdn.fetch(video, rendition, traits.bytes[rendition], sent, now, wall);
+  const cluster::Delivery delivery =
+      world_.cdn.fetch(viewer_, video, rendition, traits.bytes[rendition], sent, now, wall);
   if (delivery.refused) return std::nullopt;
 
   const double segment_bits = rate * models::segment_seconds;

@@ -21,7 +21,7 @@ class Player {
     const models::WatchModel& watching;
     cluster::Cdn& cdn;
   };
-  Player(const World& world, std::uint16_t region, const models::LinkMix& mix, Random& random);
+  Player(const World& world, std::uint16_t region, std::uint64_t viewer, const models::LinkMix& mix, Random& random);
 
   // Plays a video: `gap_u` is the viewer's patience as a uniform (the same that paces the swipes),
   // `ahead` the time the client had to prefetch it (zero: none). Nullopt: no tier would serve it.
@@ -33,6 +33,7 @@ class Player {
 
   const World& world_;
   Random& random_;
+  std::uint64_t viewer_;  // decides which point of presence is his
   models::LinkClass link_;
   double level_;      // bit/s
   double rtt_s_;      // to the edge

@@ -106,7 +106,7 @@ Task<void> Visitors::visit(std::uint64_t user, std::uint64_t number) {
   const std::int64_t videos = models::videos_in_visit(params_.pace.videos_per_visit, 1, viewer.uniform());
   Visit visit{.user = user,
               .random = viewer,
-              .player = std::optional<Player>{std::in_place, world_, params_.region, params_.links, network},
+              .player = std::optional<Player>{std::in_place, world_, params_.region, user, params_.links, network},
               .videos_left = videos,
               .token = credentials_.token(user, clock_.wall_now()),
               .reports = models::mix(user, number) % static_cast<std::uint64_t>(events_thinning.value) == 0};

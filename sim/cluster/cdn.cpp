@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/laws/uniform.h"
+#include "real/ports/verify.h"
 
 namespace headroom::cluster {
 namespace {
@@ -16,8 +17,10 @@ Cdn::Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Cata
          const models::Catalogue& shield_view, CallObserver& observer, Random& draws)
     : params_(params), servers_(servers), edge_view_(edge_view), shield_view_(shield_view),
       observer_(observer), draws_(draws),
-      caches_{ContentCache{params.edge.eviction, {.capacity = params.edge.bytes}},
-              ContentCache{params.shield.eviction, {.capacity = params.shield.bytes}}} {}
+      edges_(params.edges, ContentCache{params.edge.eviction, {.capacity = params.edge.bytes}}),
+      shield_(params.shield.eviction, {.capacity = params.shield.bytes}) {
+  verify(params.edges >= 1, "a region has a point of presence");
+}
 
 // The object that this one is coarsened into at the shield's rate: the holder, now, of the wider place.
 std::uint64_t Cdn::shield_key(models::VideoId video, std::size_t rendition, WallTime wall) const {
@@ -28,21 +31,19 @@ std::uint64_t Cdn::shield_key(models::VideoId video, std::size_t rendition, Wall
   return models::mix(shield_view_.video_at(place, wall).bits, rendition);
 }
 
-Cdn::Held* Cdn::find(CdnTier tier, std::uint64_t key, Time now) {
-  ContentCache& cache = cache_of(tier);
+Cdn::Held* Cdn::find(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Time now) {
   Held* held = cache.get(key);
   if (held != nullptr && held->expires != Time{} && held->expires <= now) {
     cache.erase(key);
     held = nullptr;
   }
   // Still on its way: a hit for those who may wait for it.
-  if (held != nullptr && held->ready > now && !params_of(tier).coalesce) held = nullptr;
+  if (held != nullptr && held->ready > now && !params.coalesce) held = nullptr;
   return held;
 }
 
-void Cdn::keep(CdnTier tier, std::uint64_t key, Bytes object, Time ready) {
-  const Nanos ttl = params_of(tier).ttl;
-  if (Held* held = cache_of(tier).place(key, object)) *held = {ready, ttl > Nanos{} ? ready + ttl : Time{}};
+void Cdn::keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Bytes object, Time ready) {
+  if (Held* held = cache.place(key, object)) *held = {ready, params.ttl > Nanos{} ? ready + params.ttl : Time{}};
 }
 
 bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait) {
@@ -64,18 +65,20 @@ bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& w
   return true;
 }
 
-Delivery Cdn::fetch(models::VideoId video, std::size_t rendition, Bytes object, Bytes sent, Time now, WallTime wall) {
+Delivery Cdn::fetch(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Bytes sent,
+                    Time now, WallTime wall) {
+  ContentCache& edge = edges_[viewer % edges_.size()];
   const std::uint64_t edge_key = models::mix(video.bits, rendition);
   Delivery delivery;
   tallies_[index(CdnTier::edge)].requests += 1;
-  if (const Held* held = find(CdnTier::edge, edge_key, now)) {
+  if (const Held* held = find(edge, params_.edge, edge_key, now)) {
     tallies_[index(CdnTier::edge)].hits += 1;
     delivery.first_byte = std::max(Nanos{}, held->ready - now);
   } else {
     const std::uint64_t key = shield_key(video, rendition, wall);
     Nanos fill = params_.to_shield;
     tallies_[index(CdnTier::shield)].requests += 1;
-    if (const Held* at_shield = find(CdnTier::shield, key, now)) {
+    if (const Held* at_shield = find(shield_, params_.shield, key, now)) {
       tallies_[index(CdnTier::shield)].hits += 1;
       delivery.from = CdnTier::shield;
       fill += std::max(Nanos{}, at_shield->ready - now);
@@ -84,11 +87,11 @@ Delivery Cdn::fetch(models::VideoId video, std::size_t rendition, Bytes object, 
       fill += params_.to_origin + origin_delay_;
       tallies_[index(CdnTier::origin)].requests += 1;
       delivery.refused = !serve(CdnTier::origin, key, sent, now, fill);
-      if (!delivery.refused) keep(CdnTier::shield, key, object, now + fill);
+      if (!delivery.refused) keep(shield_, params_.shield, key, object, now + fill);
     }
     delivery.refused = delivery.refused || !serve(CdnTier::shield, key, sent, now, fill);
     if (delivery.refused) return delivery;
-    keep(CdnTier::edge, edge_key, object, now + fill);
+    keep(edge, params_.edge, edge_key, object, now + fill);
     delivery.first_byte = fill;
   }
   delivery.refused = !serve(CdnTier::edge, draws_.bits(), sent, now, delivery.first_byte);
@@ -96,18 +99,34 @@ Delivery Cdn::fetch(models::VideoId video, std::size_t rendition, Bytes object, 
 }
 
 void Cdn::flush(CdnTier tier) {
-  if (tier == CdnTier::origin) return;
-  const CdnCacheParams& params = params_of(tier);
-  cache_of(tier) = ContentCache{params.eviction, {.capacity = params.bytes}};
-  evictions_seen_[index(tier)] = 0;
+  const auto empty = [](const CdnCacheParams& params) {
+    return ContentCache{params.eviction, {.capacity = params.bytes}};
+  };
+  if (tier == CdnTier::edge) edges_.assign(params_.edges, empty(params_.edge));
+  if (tier == CdnTier::shield) shield_ = empty(params_.shield);
+  if (tier != CdnTier::origin) evictions_seen_[index(tier)] = 0;
 }
 
-Bytes Cdn::held(CdnTier tier) const { return tier == CdnTier::origin ? Bytes{} : caches_[index(tier)].bytes(); }
+Bytes Cdn::held(CdnTier tier) const {
+  if (tier == CdnTier::shield) return shield_.bytes();
+  Bytes sum;
+  if (tier == CdnTier::edge)
+    for (const ContentCache& edge : edges_) sum += edge.bytes();
+  return sum;
+}
+
+std::uint64_t Cdn::evictions(CdnTier tier) const {
+  if (tier == CdnTier::shield) return shield_.counters().evictions;
+  std::uint64_t sum = 0;
+  if (tier == CdnTier::edge)
+    for (const ContentCache& edge : edges_) sum += edge.counters().evictions;
+  return sum;
+}
 
 CdnTally Cdn::take_tally(CdnTier tier) {
   CdnTally tally = std::exchange(tallies_[index(tier)], {});
   if (tier != CdnTier::origin) {
-    const std::uint64_t evicted = caches_[index(tier)].counters().evictions;
+    const std::uint64_t evicted = evictions(tier);
     tally.evictions = static_cast<double>(evicted - std::exchange(evictions_seen_[index(tier)], evicted));
   }
   return tally;

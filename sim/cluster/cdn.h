@@ -1,13 +1,15 @@
 // The content network of one region as its viewers meet it: edge, shield, origin.
 //
-// Each tier sees the sample at its own rate. All sampled viewers of a region are sent to one of its
-// P points of presence, so that this one is simulated at rate P R; the shield, shared by all of
-// them, at rate R. Objects are coarsened to match (models/popularity), cache bytes scale alike, and
-// so every object keeps its real rate of requests at every tier.
+// Each tier sees the sample at its own rate. All sampled viewers of a region are sent to k = ceil(P R)
+// of its P points of presence, the fewest that they do not overcrowd, so that each of these is
+// simulated at rate P R / k; the shield, shared by all of them, at rate R. Objects are coarsened to
+// match (models/popularity), cache bytes scale alike, and so every object keeps its real rate of
+// requests at every tier.
 #pragma once
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "models/popularity/catalogue.h"
 #include "real/policies/eviction/bounded_cache.h"
@@ -28,7 +30,8 @@ struct CdnCacheParams {
 };
 
 struct CdnParams {
-  CdnCacheParams edge, shield;
+  CdnCacheParams edge, shield;  // the edge's bytes: of one point of presence
+  unsigned edges = 1;           // points of presence that are simulated
   Nanos to_shield{};   // round trip, edge to shield
   Nanos to_origin{};   // round trip, shield to origin
 };
@@ -57,9 +60,11 @@ class Cdn {
   Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& edge_view,
       const models::Catalogue& shield_view, CallObserver& observer, Random& draws);
 
-  // A viewer asks for a video at a rendition: `object` is its whole size, `sent` what the viewer takes.
+  // A viewer, told by any number of his that is spread evenly, asks his point of presence for a video at a
+  // rendition: `object` is its whole size, `sent` what the viewer takes.
   // Tiers fetch from one another only the range that is asked for, and make room for the whole.
-  Delivery fetch(models::VideoId video, std::size_t rendition, Bytes object, Bytes sent, Time now, WallTime wall);
+  Delivery fetch(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Bytes sent,
+                 Time now, WallTime wall);
 
   // Time that the network between shield and origin adds now (a backlog on the wide-area links).
   void set_origin_delay(Nanos delay) { origin_delay_ = delay; }
@@ -81,12 +86,11 @@ class Cdn {
   using ContentCache = eviction::BoundedCache<Held>;
 
   std::uint64_t shield_key(models::VideoId video, std::size_t rendition, WallTime wall) const;
-  Held* find(CdnTier tier, std::uint64_t key, Time now);
-  void keep(CdnTier tier, std::uint64_t key, Bytes object, Time ready);
+  Held* find(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Time now);
+  void keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Bytes object, Time ready);
+  std::uint64_t evictions(CdnTier tier) const;
   // Serves `bytes` from a tier's machines: time until their first byte is on its way, or refusal.
   bool serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait);
-  const CdnCacheParams& params_of(CdnTier tier) const { return tier == CdnTier::edge ? params_.edge : params_.shield; }
-  ContentCache& cache_of(CdnTier tier) { return caches_[static_cast<std::size_t>(tier)]; }
 
   CdnParams params_;
   std::array<CdnServers, 3> servers_;
@@ -94,7 +98,8 @@ class Cdn {
   const models::Catalogue& shield_view_;
   CallObserver& observer_;
   Random& draws_;
-  std::array<ContentCache, 2> caches_;  // edge, shield
+  std::vector<ContentCache> edges_;
+  ContentCache shield_;
   std::array<CdnTally, 3> tallies_{};
   std::array<double, 3> bytes_sent_{};
   std::array<std::uint64_t, 2> evictions_seen_{};

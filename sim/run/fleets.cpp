@@ -121,7 +121,6 @@ policies::CallParams call_params(const scenario::Service& service, Nanos timeout
         .open = breaker.open,
         .half_open = std::max(1, static_cast<int>(breaker.half_open * sampled))};
   }
-  if (service.bulkhead) params.bulkhead = policies::BulkheadParams{service.bulkhead->concurrent};
   return params;
 }
 

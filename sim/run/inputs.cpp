@@ -62,8 +62,15 @@ models::Intensity uploads_of(const scenario::Scenario& scenario, const std::vect
   return models::Intensity(places, models::hours_over_mean, scenario.demand.uploads_per_day, factor);
 }
 
+unsigned simulated_edges(const scenario::Scenario& scenario) {
+  // A hair below the next whole number is that number: 1/4 of 4 places is one.
+  const double wanted = scenario.sample_rate * scenario.caches.cdn_edge.nodes - 1e-9;
+  return static_cast<unsigned>(std::max(1.0, std::ceil(wanted)));
+}
+
 double edge_rate(const scenario::Scenario& scenario) {
-  return std::min(1.0, scenario.sample_rate * std::max(1, scenario.caches.cdn_edge.nodes));
+  const double viewers = scenario.sample_rate * scenario.caches.cdn_edge.nodes;
+  return std::min(1.0, viewers / simulated_edges(scenario));
 }
 
 models::Catalogue catalogue_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,

@@ -27,7 +27,10 @@ models::Intensity uploads_of(const scenario::Scenario& scenario, const std::vect
 models::Catalogue catalogue_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
                                double rate);
 
-// The rate at which one simulated point of presence stands for the region's many.
+// How many of a region's points of presence are simulated: the fewest that its sampled viewers do not overcrowd.
+unsigned simulated_edges(const scenario::Scenario& scenario);
+
+// The rate at which each of them is.
 double edge_rate(const scenario::Scenario& scenario);
 
 models::NetworkParams network_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places);

@@ -11,6 +11,7 @@
 #include "sim/modelled/video_cards.h"
 #include "sim/run/detail.h"
 #include "sim/run/fleets.h"
+#include "sim/run/inputs.h"
 
 namespace headroom::run {
 namespace {
@@ -215,7 +216,7 @@ void Region::build_feed(const TierDirectory& tiers) {
     return service;
   });
 
-  const scenario::Cache& cache = s.caches.feed_cache;
+  const scenario::ListCache& cache = s.caches.feed_cache;
   const double share_of_bytes = s.sample_rate * share_ / fleet("feed_cache").pool().simulated();
   node_bytes_ = Bytes{static_cast<std::int64_t>(static_cast<double>(cache.bytes.count) * share_of_bytes)};
   feedcache::NodeParams at_node{
@@ -254,19 +255,20 @@ void Region::build_cdn() {
     return cluster::CdnServers{&fleet(service), setting_.costs.law(service, wire::work::serve_chunk),
                                wait != nullptr ? setting_.costs.wait(wait) : nullptr};
   };
-  const auto cache = [&](const scenario::Cache& c, double nodes) {
+  const auto cache = [](const auto& c, double nodes) {
     const double bytes = static_cast<double>(c.bytes.count) * nodes;
     return cluster::CdnCacheParams{.eviction = eviction_of(c.eviction),
                                    .bytes = Bytes{static_cast<std::int64_t>(bytes)},
                                    .ttl = c.ttl,
                                    .coalesce = c.single_flight};
   };
-  // One point of presence stands for all of the region's, at the edge view's rate; the region's shields
-  // are one cache, at R.
+  // A few points of presence stand for all of the region's, at the edge view's rate; the region's shields are one
+  // cache, at R.
   const double edge_rate = setting_.edge_view.sample_rate();
   const cluster::CdnParams params{
       .edge = cache(s.caches.cdn_edge, edge_rate / s.caches.cdn_edge.nodes),
       .shield = cache(s.caches.cdn_shield, setting_.shield_view.sample_rate() * share_),
+      .edges = simulated_edges(s),
       .to_shield = setting_.network.rtt({.region = index_, .zone = 0}, {.region = index_, .zone = 1}),
       .to_origin = setting_.network.rtt({.region = index_, .zone = 0}, {.region = setting_.home, .zone = 1})};
   cdn_ = std::make_unique<cluster::Cdn>(

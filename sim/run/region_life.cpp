@@ -82,7 +82,7 @@ void Region::open() {
 // mean rate of visits has chance 1 - exp(-visits per TTL); its age is even over the TTL.
 void Region::warm_feed_cache() {
   const scenario::Scenario& s = setting_.scenario;
-  const scenario::Cache& cache = s.caches.feed_cache;
+  const scenario::ListCache& cache = s.caches.feed_cache;
   if (cache.ttl <= Nanos{}) return;
   const double came = 1 - std::exp(-s.demand.visits_per_user * seconds(cache.ttl) / 86400);
   kernel::PhiloxRandom draws = random_.named("warm cache");

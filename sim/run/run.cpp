@@ -8,7 +8,6 @@
 #include "sim/results/summary.h"
 #include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
-#include "sim/run/unheeded.h"
 #include "sim/run/verdicts.h"
 #include "sim/run/world.h"
 #include "sim/scenario/write.h"
@@ -57,7 +56,6 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   add_costs(result, scenario);
   add_slos(result, scenario);
   add_provenance(result);
-  for (std::string& note : unheeded(scenario)) result.notes.push_back(std::move(note));
   add_objective_intervals(result);
   add_untrusted(result);
   result.expected_error = error_of_headline(result);

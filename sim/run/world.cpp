@@ -62,9 +62,8 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace, unsigned
   for (std::uint16_t i = 0; i < places_.size(); ++i) {
     collector_.add_region(regions_[i].load());
     const double held_once = 1 / s.sample_rate;
-    collector_.add_cdn(i, regions_[i].cdn(), held_once * s.sample_rate * s.caches.cdn_edge.nodes / edge_rate(s) *
-                                                 places_[i].share,
-                       held_once);
+    // The simulated points of presence hold a share R of what all of the region's do, and the shield R of its own.
+    collector_.add_cdn(i, regions_[i].cdn(), held_once, held_once);
   }
   backstage_ = std::make_unique<Backstage>(world_setting_, places_, uploads_, regions_, tiers_);
   for (const char* service : {"event_intake", "log", "counters"})

@@ -24,15 +24,6 @@ Service fleet(std::string instance, int replicas, Nanos deadline) {
 
 std::span<const std::string_view> service_names() { return names; }
 
-int shard_count(const Service& service) {
-  auto of = [&](std::optional<int> shards, int copies) {
-    return shards.value_or(std::max(1, service.replicas / std::max(1, copies)));
-  };
-  if (auto* tier = std::get_if<KeyValueTier>(&service.state)) return of(tier->shards, tier->replication_factor);
-  if (auto* tier = std::get_if<DatabaseTier>(&service.state)) return of(tier->shards, tier->replication_factor);
-  return 1;
-}
-
 // Load: mean work in cores on the reference core (models/cost) of product.md's rates; x 1.5 at a region's peak; the
 // fleet has it at 60 % at most. "Bytes" and "network" say that these, not the cores, decide.
 std::map<std::string, Service> default_services() {
@@ -42,7 +33,6 @@ std::map<std::string, Service> default_services() {
   all["gateway"] = fleet("m6i.4xlarge", 40, 2s);
   all["gateway"].rate_limit = RateLimit{};
   all["gateway"].load_shed = LoadShed{};
-  all["gateway"].queue.discipline = ByPriority{};
 
   // 87k pages/s x 160 us: 14 cores.
   all["feed"] = fleet("m6i.2xlarge", 16, 1s);
@@ -109,14 +99,11 @@ Demand::Demand()
 
 Caches::Caches() {
   // 2 KB a list (product.md: 2 TB for 1B users): every user of the day fits.
-  feed_cache = Cache{.eviction = Eviction::s3_fifo, .bytes = Bytes{1'000'000'000'000}, .nodes = 24, .ttl = 2h,
-                     .stale_while_revalidate = 10min, .stale_if_error = 24h};
-  // 6 of an edge server's 7.5 TB of flash (preset B's 1 TB would hold a fifth of what is watched in a day), in 100
-  // places; 7 TB a shield server in the five regions.
-  cdn_edge = Cache{.eviction = Eviction::s3_fifo, .bytes = Bytes{9'600'000'000'000'000}, .nodes = 100, .ttl = 24h,
-                   .stale_if_error = 24h, .early_refresh = 0};
-  cdn_shield = Cache{.eviction = Eviction::s3_fifo, .bytes = Bytes{2'240'000'000'000'000}, .nodes = 5, .ttl = 24h,
-                     .stale_if_error = 24h, .early_refresh = 0};
+  feed_cache = {.bytes = Bytes{1'000'000'000'000}, .stale_while_revalidate = 10min, .stale_if_error = 24h};
+  // 100 places a region, each with 96 TB of flash (preset B's 1 TB would hold a fifth of what is watched in a day).
+  cdn_edge = {.bytes = Bytes{9'600'000'000'000'000}, .nodes = 100};
+  // 7 TB a shield server in the five regions.
+  cdn_shield = {.bytes = Bytes{2'240'000'000'000'000}};
 }
 
 }  // namespace headroom::scenario

@@ -85,18 +85,30 @@ void describe(Archive& a, Network& n) {
   a.list({"round_trips", "between regions, where they differ from the measured matrix"}, n.round_trips);
 }
 
-void describe(Archive& a, Cache& c) {
+void describe(Archive& a, ListCache& c) {
   a.choice<Eviction>({"eviction", "who leaves first"}, c.eviction, evictions);
   a.bytes({"bytes", "over all nodes of the world"}, c.bytes, above_zero);
-  a.count({"nodes", "cache servers or points of presence, whole world"}, c.nodes);
   a.duration({"ttl", "how long an entry is believed; 0 = for ever"}, c.ttl);
   a.ratio({"ttl_jitter", "share of the TTL, so that entries written together do not expire together"}, c.ttl_jitter);
   a.duration({"stale_while_revalidate", "after expiry, served while it is fetched anew"}, c.stale_while_revalidate);
   a.duration({"stale_if_error", "after expiry, served when fetching fails"}, c.stale_if_error);
-  a.flag({"single_flight", "one fetch per key at a time"}, c.single_flight);
-  a.count({"waiters", "misses that may wait for one fetch; more are refused"}, c.waiters, not_negative);
   a.number({"early_refresh", "beta: refreshed when now - delta beta ln U >= expiry; 0 = off"}, c.early_refresh);
-  a.ratio({"warm", "share of the bytes filled before the run starts"}, c.warm);
+  a.ratio({"warm", "share of recent visitors' lists held when the run starts"}, c.warm);
+}
+
+void describe(Archive& a, EdgeCache& c) {
+  a.choice<Eviction>({"eviction", "who leaves first"}, c.eviction, evictions);
+  a.bytes({"bytes", "of all points of presence of a region"}, c.bytes, above_zero);
+  a.count({"nodes", "points of presence in each region"}, c.nodes);
+  a.duration({"ttl", "how long an entry is believed; 0 = for ever"}, c.ttl);
+  a.flag({"single_flight", "requests for what is being fetched wait for it"}, c.single_flight);
+}
+
+void describe(Archive& a, ShieldCache& c) {
+  a.choice<Eviction>({"eviction", "who leaves first"}, c.eviction, evictions);
+  a.bytes({"bytes", "over the world; a region has its users' share"}, c.bytes, above_zero);
+  a.duration({"ttl", "how long an entry is believed; 0 = for ever"}, c.ttl);
+  a.flag({"single_flight", "requests for what is being fetched wait for it"}, c.single_flight);
 }
 
 void describe(Archive& a, Caches& c) {
@@ -109,10 +121,6 @@ void describe(Archive& a, Feed& f) {
   a.count({"list_size", "videos in a user's list"}, f.list_size, {.at_least = 1, .at_most = 10'000});
   a.duration({"refresh_interval", "age at which an active user's list is made anew"}, f.refresh_interval, above_zero);
   a.ratio({"refresh_below", "share of the list left that asks for a new one at once"}, f.refresh_below);
-  a.list({"fallbacks", "when there is no fresh list, in this order"}, f.fallbacks,
-         [](Archive& archive, const Field& index, Fallback& each) {
-           archive.choice<Fallback>(index, each, fallback_names);
-         });
   a.duration({"trending_interval", "how often trending lists are made anew"}, f.trending_interval, above_zero);
 }
 
@@ -128,7 +136,6 @@ void describe(Archive& a, Clients& c) {
   a.count({"attempts", "of a feed request, the first included"}, c.attempts, {.at_least = 1, .at_most = 20});
   a.duration({"retry_base", "first wait between attempts, full jitter"}, c.retry_base);
   a.duration({"timeout", "of one attempt"}, c.timeout, above_zero);
-  a.number({"players", "sampled players that are simulated segment by segment"}, c.players, at_least_one);
   a.section({"links", "shares of clients by link"}, c.links);
 }
 

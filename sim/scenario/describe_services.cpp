@@ -12,31 +12,22 @@ void describe(Archive& a, ServiceTime& s) {
 void describe(Archive&, Stateless&) {}
 
 void describe(Archive& a, KeyValueTier& t) {
-  const auto number = [](Archive& archive, const Field& f, int& n) { archive.count(f, n); };
-  a.optional({"shards", "parts the hash slots are split into; left out: replicas / replication_factor"}, t.shards,
-             number);
-  a.count({"replication_factor", "copies of a shard, the primary included"}, t.replication_factor);
+  a.count({"replication_factor", "copies of a key, the primary included"}, t.replication_factor);
   a.bytes({"maxmemory", "per node; beyond it keys are evicted"}, t.maxmemory, above_zero);
   a.choice<Eviction>({"eviction", "which keys go first"}, t.eviction, evictions);
-  a.duration({"failover", "until a replica takes over from a lost primary"}, t.failover);
 }
 
 void describe(Archive& a, WideColumnTier& t) {
   a.count({"replication_factor", "copies of a partition"}, t.replication_factor);
   a.choice<Consistency>({"read", "copies that must answer a read"}, t.read, consistencies);
   a.choice<Consistency>({"write", "copies that must confirm a write"}, t.write, consistencies);
-  a.duration({"hint_window", "how long hints wait for a lost node"}, t.hint_window);
   a.ratio({"read_repair", "reads that compare all copies"}, t.read_repair);
   a.ratio({"compaction", "share of a node's cores it takes"}, t.compaction, {.at_least = 0, .at_most = 0.9});
 }
 
 void describe(Archive& a, DatabaseTier& t) {
-  const auto number = [](Archive& archive, const Field& f, int& n) { archive.count(f, n); };
-  a.optional({"shards", "parts of the key space; left out: replicas / replication_factor"}, t.shards, number);
-  a.count({"replication_factor", "copies of a shard, the primary included"}, t.replication_factor);
+  a.count({"replication_factor", "copies of a key, the primary included"}, t.replication_factor);
   a.duration({"replica_lag", "how far replicas are behind"}, t.replica_lag);
-  a.duration({"failover", "until a replica takes over from a lost primary"}, t.failover);
-  a.count({"write_queue", "writes a shard holds while it has no primary"}, t.write_queue, not_negative);
 }
 
 void describe(Archive& a, LogTier& t) {
@@ -61,17 +52,8 @@ void describe(Archive& a, Service& s) {
   a.duration({"deadline", "of a call to this service, unless its caller has less left"}, s.deadline, above_zero);
   a.section({"retry", "by callers of this service, full jitter"}, s.retry);
   a.optional({"circuit_breaker", "of its callers"}, s.circuit_breaker);
-  a.optional({"outlier_ejection", "of failing replicas"}, s.outlier_ejection);
   a.optional({"load_shed", "refuses what has waited too long"}, s.load_shed);
   a.optional({"rate_limit", "token bucket per user"}, s.rate_limit);
-  const auto limit = [](Archive& archive, const Field& f, ConcurrencyLimit& l) {
-    archive.variant(f, l, concurrency_limits);
-  };
-  a.optional({"concurrency_limit", "adaptive, per replica"}, s.concurrency_limit, limit);
-  a.optional({"bulkhead", "bounds the calls in flight"}, s.bulkhead);
-  a.optional({"client_throttle", "callers reject by themselves what would be refused"}, s.client_throttle);
-  a.optional({"hedge", "a second copy of slow calls (idempotent ones)"}, s.hedge);
-  a.optional({"batching", "several requests in one execution"}, s.batching);
   a.optional({"autoscale", "replicas follow utilization"}, s.autoscale);
   a.optional({"autoscale_lag", "workers follow the consumer lag"}, s.autoscale_lag);
   const auto services = [](Archive& archive, const Field& f, std::vector<std::string>& calls) {

@@ -28,9 +28,6 @@ inline constexpr std::array<Name<Law>, 4> laws{{{"constant", Law::constant},
                                                 {"gamma", Law::gamma}}};
 inline constexpr std::array<Name<Consistency>, 3> consistencies{
     {{"one", Consistency::one}, {"quorum", Consistency::quorum}, {"all", Consistency::all}}};
-inline constexpr std::array<Name<Fallback>, 3> fallback_names{{{"stale_list", Fallback::stale_list},
-                                                               {"regional_trending", Fallback::regional_trending},
-                                                               {"global_top", Fallback::global_top}}};
 inline constexpr std::array<Name<Indicator>, 11> indicators{{{"latency_p50", Indicator::latency_p50},
                                                              {"latency_p95", Indicator::latency_p95},
                                                              {"latency_p99", Indicator::latency_p99},
@@ -43,10 +40,8 @@ inline constexpr std::array<Name<Indicator>, 11> indicators{{{"latency_p50", Ind
                                                              {"spinner_ratio", Indicator::spinner_ratio},
                                                              {"live_within", Indicator::live_within}}};
 
-inline constexpr std::array<std::string_view, 4> disciplines = {"fifo", "adaptive_lifo", "codel", "priority"};
-inline constexpr std::array<std::string_view, 5> balances = {"random", "round_robin", "least_request",
-                                                             "consistent_hash", "zone_aware"};
-inline constexpr std::array<std::string_view, 3> concurrency_limits = {"aimd", "vegas", "gradient2"};
+inline constexpr std::array<std::string_view, 4> balances = {"random", "round_robin", "least_request",
+                                                             "consistent_hash"};
 inline constexpr std::array<std::string_view, 3> fidelities = {"execute", "sample", "cost_only"};
 
 template <class E>

@@ -12,13 +12,10 @@ namespace headroom::scenario {
 
 using namespace std::chrono_literals;
 
-enum class Fallback { stale_list, regional_trending, global_top };
-
 struct Feed {
   int list_size = 200;                  // video ids per user
   Nanos refresh_interval = 30min;       // of an active user's list
   double refresh_below = 0.25;          // share of the list left that asks for a new one at once
-  std::vector<Fallback> fallbacks = {Fallback::stale_list, Fallback::regional_trending, Fallback::global_top};
   Nanos trending_interval = 1min;       // how often the trending lists are made anew
   bool operator==(const Feed&) const = default;
 };
@@ -37,7 +34,6 @@ struct Clients {
   int attempts = 3;                     // of a feed request, the first included
   Nanos retry_base = 500ms;
   Nanos timeout = 5s;
-  double players = 2e4;                 // sampled players that are simulated segment by segment
   LinkMix links;
   bool operator==(const Clients&) const = default;
 };

@@ -196,7 +196,7 @@ users. Maps with fixed names (services, surfaces) are filled in entry by entry, 
 * Rates: `100/min`. Ratios: `0.1`, `10%`, `1/5000`. Numbers: `150`, `10k`, `500M`, `1.5B`.
 * An optional policy is `on` (its defaults), `off`, or a map of its settings; a choice is a name, or a map of that name
   to its settings: `balance: least_request`, `balance: {least_request: {choices: 3}}`. Where a part has one setting,
-  its value alone will do: `bulkhead: 25`, `fidelity: {rank: {sample: 1%}}`.
+  its value alone will do: `fidelity: {rank: {sample: 1%}}`.
 * `--set dotted.key=value` sets any of these from the command line, list entries by index: `slos.0.objective=80ms`.
 )";
 

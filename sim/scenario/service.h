@@ -33,11 +33,9 @@ struct Stateless { bool operator==(const Stateless&) const = default; };
 
 // Redis-like: hash slots over shards, each shard with replicas.
 struct KeyValueTier {
-  std::optional<int> shards;           // default replicas / replication_factor
-  int replication_factor = 2;          // copies of a shard, the primary included
+  int replication_factor = 2;          // copies of a key, the primary included
   Bytes maxmemory{48LL << 30};         // per node
   Eviction eviction = Eviction::lru;
-  Nanos failover = 15s;                // until a replica is promoted
   bool operator==(const KeyValueTier&) const = default;
 };
 
@@ -46,7 +44,6 @@ struct WideColumnTier {
   int replication_factor = 3;
   Consistency read = Consistency::one;
   Consistency write = Consistency::quorum;
-  Nanos hint_window = 3h;              // how long hints wait for a lost node
   double read_repair = 0.1;            // chance per read
   double compaction = 0.1;             // share of a node's cores
   bool operator==(const WideColumnTier&) const = default;
@@ -54,11 +51,8 @@ struct WideColumnTier {
 
 // MySQL/Vitess-like: shards with a primary and replicas.
 struct DatabaseTier {
-  std::optional<int> shards;           // default replicas / replication_factor
   int replication_factor = 3;          // the primary included
   Nanos replica_lag = 1s;
-  Nanos failover = 30s;
-  int write_queue = 10'000;            // writes a shard holds while it has no primary
   bool operator==(const DatabaseTier&) const = default;
 };
 
@@ -85,23 +79,14 @@ struct Service {
   Nanos deadline = 1s;                   // of a call to this service, unless the caller has less left
   Retry retry;                           // of its callers
   std::optional<CircuitBreaker> circuit_breaker;
-  std::optional<OutlierEjection> outlier_ejection;
   std::optional<LoadShed> load_shed;
   std::optional<RateLimit> rate_limit;
-  std::optional<ConcurrencyLimit> concurrency_limit;
-  std::optional<Bulkhead> bulkhead;
-  std::optional<ClientThrottle> client_throttle;
-  std::optional<Hedge> hedge;
-  std::optional<Batching> batching;
   std::optional<Autoscale> autoscale;
   std::optional<AutoscaleLag> autoscale_lag;
   std::optional<std::vector<std::string>> calls;  // synchronous calls; default those of the product
   State state = Stateless{};
   bool operator==(const Service&) const = default;
 };
-
-// Shards of a sharded tier: as given, or as many as the replicas allow (at least one).
-int shard_count(const Service& service);
 
 // Every service a scenario can speak of, in the order of the results.
 std::span<const std::string_view> service_names();

@@ -124,9 +124,11 @@ class Checks {
   }
 
   void caches() {
-    cache("feed_cache", s_.caches.feed_cache);
-    cache("cdn_edge", s_.caches.cdn_edge);
-    cache("cdn_shield", s_.caches.cdn_shield);
+    const ListCache& lists = s_.caches.feed_cache;
+    if (lists.ttl.count() == 0 && lists.stale_while_revalidate.count() > 0)
+      find("caches.feed_cache.stale_while_revalidate", "has no meaning for entries that never expire (ttl 0)");
+    if (s_.caches.cdn_edge.bytes.count < s_.caches.cdn_edge.nodes)
+      find("caches.cdn_edge.bytes", "leaves nothing for each of the nodes");
     const Service& tier = s_.services.at("feed_cache");
     const auto machine = facts_.machines.find(tier.instance);
     if (machine == facts_.machines.end()) return;
@@ -135,13 +137,6 @@ class Checks {
       find("caches.feed_cache.bytes",
            "is more than its fleet has: " + print_number(tier.replicas) + " " + tier.instance + " with " +
                print_bytes(machine->second.memory) + " each");
-  }
-
-  void cache(const std::string& name, const Cache& cache) {
-    const std::string path = "caches." + name;
-    if (cache.bytes.count < cache.nodes) find(path + ".bytes", "leaves nothing for each of the nodes");
-    if (cache.ttl.count() == 0 && cache.stale_while_revalidate.count() > 0)
-      find(path + ".stale_while_revalidate", "has no meaning for entries that never expire (ttl 0)");
   }
 
   void product() {
@@ -162,11 +157,6 @@ class Checks {
     }
     if (s_.moderation.review_above > s_.moderation.reject_above)
       find("moderation.review_above", "is above reject_above: no score would ask a person");
-    std::set<Fallback> seen;
-    for (std::size_t i = 0; i < s_.feed.fallbacks.size(); ++i)
-      if (!seen.insert(s_.feed.fallbacks[i]).second) find("feed.fallbacks." + std::to_string(i), "is there already");
-    if (s_.feed.fallbacks.empty() || s_.feed.fallbacks.back() != Fallback::global_top)
-      find("feed.fallbacks", "must end with global_top: a page is never empty");
     const std::vector<std::string_view> kinds(facts_.work_kinds.begin(), facts_.work_kinds.end());
     for (const auto& [kind, fidelity] : s_.fidelity)
       if (!kinds.empty() && std::ranges::find(kinds, kind) == kinds.end())

@@ -15,14 +15,8 @@ void check_tier(const Service& service, const std::string& path, Findings& findi
       findings.push_back({path + ".replication_factor", "is more than the replicas there are (" +
                                                             std::to_string(service.replicas) + ")"});
   };
-  const auto shards = [&](std::optional<int> given, int factor) {
-    copies(factor);
-    if (given && factor <= service.replicas && *given > service.replicas / factor)
-      findings.push_back({path + ".shards", "times " + std::to_string(factor) + " copies is more than " +
-                                                std::to_string(service.replicas) + " replicas"});
-  };
-  if (auto* tier = std::get_if<KeyValueTier>(&service.state)) shards(tier->shards, tier->replication_factor);
-  if (auto* tier = std::get_if<DatabaseTier>(&service.state)) shards(tier->shards, tier->replication_factor);
+  if (auto* tier = std::get_if<KeyValueTier>(&service.state)) copies(tier->replication_factor);
+  if (auto* tier = std::get_if<DatabaseTier>(&service.state)) copies(tier->replication_factor);
   if (auto* tier = std::get_if<WideColumnTier>(&service.state)) copies(tier->replication_factor);
   if (auto* tier = std::get_if<LogTier>(&service.state)) {
     copies(tier->replication_factor);
@@ -44,23 +38,22 @@ void check_scaler(const std::optional<Scaler>& scaler, const std::string& path, 
     findings.push_back({path, "the fleet starts with " + std::to_string(replicas) + " replicas, outside min and max"});
 }
 
+// Settings that only some services have a use for.
+void check_uses(const std::string& name, const Service& s, const std::string& path, Findings& findings) {
+  if (s.rate_limit && name != "gateway")
+    findings.push_back({path + ".rate_limit", "is the gateway's: nobody else knows the users apart"});
+  if (s.autoscale_lag && name != "transcode")
+    findings.push_back({path + ".autoscale_lag",
+                        "is for transcode, whose workers follow their backlog; use autoscale"});
+  if (s.autoscale && name == "transcode")
+    findings.push_back({path + ".autoscale",
+                        "is not for transcode, whose workers follow their backlog: autoscale_lag"});
+}
+
 void check_policies(const Service& s, const std::string& path, Findings& findings) {
   if (s.retry.base > s.retry.cap) findings.push_back({path + ".retry.base", "is longer than cap"});
-  if (auto* codel = std::get_if<Codel>(&s.queue.discipline); codel && codel->target >= codel->interval)
-    findings.push_back({path + ".queue.discipline.codel.target", "must be shorter than interval"});
   if (s.load_shed && s.load_shed->max_wait > s.deadline)
     findings.push_back({path + ".load_shed.max_wait", "is longer than the deadline: nothing would be shed"});
-  if (s.outlier_ejection && s.outlier_ejection->eject > s.outlier_ejection->max_eject)
-    findings.push_back({path + ".outlier_ejection.eject", "is longer than max_eject"});
-  if (s.batching && s.batching->max_delay > s.deadline)
-    findings.push_back({path + ".batching.max_delay", "is longer than the deadline"});
-  if (s.concurrency_limit) {
-    const auto bounds = [&](const auto& limit) {
-      if constexpr (requires { limit.min; })
-        if (limit.min > limit.max) findings.push_back({path + ".concurrency_limit", "min is more than max"});
-    };
-    std::visit(bounds, *s.concurrency_limit);
-  }
   if (s.autoscale && s.autoscale_lag)
     findings.push_back({path + ".autoscale_lag", "cannot be combined with autoscale: each would undo the other"});
   check_scaler(s.autoscale, path + ".autoscale", s.replicas, findings);
@@ -115,6 +108,7 @@ Findings validate_services(const Scenario& scenario, const Facts& facts) {
     check_machine(service, path, facts, findings);
     check_tier(service, path, findings);
     check_policies(service, path, findings);
+    check_uses(name, service, path, findings);
     for (const auto& [kind, time] : service.service_time)
       if (!kinds.empty() && std::ranges::find(kinds, kind) == kinds.end())
         findings.push_back({path + ".service_time." + kind, unknown_name("kind of work", kind, kinds)});

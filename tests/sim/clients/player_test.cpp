@@ -22,7 +22,7 @@ Watched watch(const models::LinkMix& links, Nanos ahead, double patience) {
   Watched sum;
   for (std::uint64_t visit = 0; visit < 400; ++visit) {
     kernel::PhiloxRandom random{visit};
-    Player player{world, 0, links, random};
+    Player player{world, 0, 1, links, random};
     const models::VideoId video = room.catalogue.video_at({0, visit}, midnight);
     const auto play = player.play(video, patience, ahead, Time{}, midnight);
     EXPECT_TRUE(play.has_value());
@@ -70,7 +70,7 @@ TEST(Player, PlaysNothingWhenNoTierServesIt) {
   const Player::World world = room.world();
   for (auto& fleet : room.fleets) fleet->set_down(true);
   kernel::PhiloxRandom random{1};
-  Player player{world, 0, {}, random};
+  Player player{world, 0, 1, {}, random};
   EXPECT_FALSE(player.play(room.catalogue.video_at({0, 1}, midnight), 0.5, 0s, Time{}, midnight).has_value());
 }
 

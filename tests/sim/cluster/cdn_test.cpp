@@ -36,8 +36,8 @@ struct Tiers {
                                    CdnServers{&*fleets[2], serve}},
                 catalogue, catalogue, observer, draws);
   }
-  Delivery fetch(std::uint64_t slot, Time now, Bytes bytes = {1000}) {
-    return cdn->fetch(video(slot), 0, bytes, bytes, now, day);
+  Delivery fetch(std::uint64_t slot, Time now, Bytes bytes = {1000}, std::uint64_t viewer = 0) {
+    return cdn->fetch(viewer, video(slot), 0, bytes, bytes, now, day);
   }
   models::VideoId video(std::uint64_t slot) const { return catalogue.video_at({0, slot}, day); }
 
@@ -153,9 +153,21 @@ TEST(Cdn, TakesLongerWhenTheWideAreaIsBackedUp) {
 
 TEST(Cdn, KeepsRenditionsApart) {
   Tiers tiers{tiers_of(plenty, plenty)};
-  EXPECT_EQ(tiers.cdn->fetch(tiers.video(5), 0, {1000}, {1000}, at_s(1), day).from, CdnTier::origin);
-  EXPECT_EQ(tiers.cdn->fetch(tiers.video(5), 1, {2000}, {2000}, at_s(2), day).from, CdnTier::origin);
-  EXPECT_EQ(tiers.cdn->fetch(tiers.video(5), 0, {1000}, {1000}, at_s(3), day).from, CdnTier::edge);
+  EXPECT_EQ(tiers.cdn->fetch(0, tiers.video(5), 0, {1000}, {1000}, at_s(1), day).from, CdnTier::origin);
+  EXPECT_EQ(tiers.cdn->fetch(0, tiers.video(5), 1, {2000}, {2000}, at_s(2), day).from, CdnTier::origin);
+  EXPECT_EQ(tiers.cdn->fetch(0, tiers.video(5), 0, {1000}, {1000}, at_s(3), day).from, CdnTier::edge);
+}
+
+TEST(Cdn, KeepsPointsOfPresenceApartAndSharesTheShield) {
+  CdnParams params = tiers_of(plenty, plenty);
+  params.edges = 2;
+  Tiers tiers{params};
+  EXPECT_EQ(tiers.fetch(5, at_s(1), {1000}, 0).from, CdnTier::origin);
+  EXPECT_EQ(tiers.fetch(5, at_s(2), {1000}, 1).from, CdnTier::shield) << "the other place does not have it";
+  EXPECT_EQ(tiers.fetch(5, at_s(3), {1000}, 3).from, CdnTier::edge);
+  EXPECT_EQ(tiers.cdn->held(CdnTier::edge), Bytes{2000});
+  tiers.cdn->flush(CdnTier::edge);
+  EXPECT_EQ(tiers.fetch(5, at_s(4), {1000}, 0).from, CdnTier::shield);
 }
 
 }  // namespace

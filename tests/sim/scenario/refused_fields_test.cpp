@@ -201,14 +201,14 @@ const std::vector<Refusal> refusals = {
     {"nothing where a policy belongs",
      "services:\n"
      "  feed:\n"
-     "    hedge:\n",
-     "bad.yaml:3:5: services.feed.hedge: expected a map of settings, got nothing\n"},
+     "    autoscale:\n",
+     "bad.yaml:3:5: services.feed.autoscale: expected a map of settings, got nothing\n"},
     {"a choice with two answers",
      "services:\n"
      "  feed:\n"
      "    balance: {random: {}, round_robin: {}}\n",
      "bad.yaml:3:14: services.feed.balance: expected one of random, round_robin, "
-     "least_request, consistent_hash, zone_aware, with or without settings\n"},
+     "least_request, consistent_hash, with or without settings\n"},
     {"an unknown choice",
      "services:\n"
      "  feed:\n"

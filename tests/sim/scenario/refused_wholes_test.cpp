@@ -71,12 +71,6 @@ const std::vector<Refusal> refusals = {
      "    replicas: 2\n",
      "bad.yaml:3:5: services.candidate_store.replication_factor: is more than the replicas "
      "there are (2)\n"},
-    {"more shards than replicas",
-     "services:\n"
-     "  metadata:\n"
-     "    replicas: 192\n"
-     "    shards: 1000\n",
-     "bad.yaml:4:13: services.metadata.shards: times 3 copies is more than 192 replicas\n"},
     {"more workers than partitions",
      "services:\n"
      "  log:\n"
@@ -185,9 +179,19 @@ const std::vector<Refusal> refusals = {
      "moderation: {review_above: 0.9, reject_above: 0.8}\n",
      "bad.yaml:1:28: moderation.review_above: is above reject_above: no score would ask a "
      "person\n"},
-    {"a feed that can be empty",
-     "feed: {fallbacks: [stale_list]}\n",
-     "bad.yaml:1:19: feed.fallbacks: must end with global_top: a page is never empty\n"},
+    {"a limit of users where users are not known",
+     "services:\n"
+     "  feed: {rate_limit: on}\n",
+     "bad.yaml:2:9: services.feed.rate_limit: is the gateway's: nobody else knows the users apart\n"},
+    {"workers that follow a lag they do not have",
+     "services:\n"
+     "  feed: {autoscale_lag: on}\n",
+     "bad.yaml:2:9: services.feed.autoscale_lag: is for transcode, whose workers follow their backlog; use "
+     "autoscale\n"},
+    {"a policy that is not simulated",
+     "services:\n"
+     "  feed: {hedge: on}\n",
+     "bad.yaml:2:10: services.feed.hedge: unknown key\n"},
     {"a slice of no trace",
      "demand: {replay: {shape: slice}}\n",
      "bad.yaml:1:18: demand.replay: a slice of no trace (demand.trace is empty)\n"},

@@ -112,7 +112,7 @@ TEST_F(Schema, AcceptsTheScenarioOfAllDefaults) { EXPECT_TRUE(accepts(resolved_y
 
 TEST_F(Schema, AcceptsQuantitiesAndShortForms) {
   EXPECT_TRUE(accepts("{sample_rate: 1/5000, duration: 1h30min, demand: {dau: 1.5B}}"));
-  EXPECT_TRUE(accepts("services: {feed: {bulkhead: 25, circuit_breaker: on, hedge: off, replicas: 10k}}"));
+  EXPECT_TRUE(accepts("services: {feed: {circuit_breaker: on, autoscale: off, replicas: 10k}}"));
   EXPECT_TRUE(accepts("services: {ranking: {balance: {least_request: 3}, calls: [features], cores: 8}}"));
   EXPECT_TRUE(accepts("fidelity: {rank: {sample: 1%}, transcode: cost_only}"));
   EXPECT_TRUE(accepts("slos: [{name: a, of: feed, indicator: latency_p99, objective: 50ms}]"));
