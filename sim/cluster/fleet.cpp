@@ -1,5 +1,6 @@
 #include "sim/cluster/fleet.h"
 
+#include <cmath>
 #include <utility>
 
 #include "real/ports/verify.h"
@@ -13,6 +14,7 @@ Fleet::Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, d
       zones_(zones),
       connections_(connections),
       root_scale_((pool.root_sample_rate > 0 ? pool.root_sample_rate : pool.sample_rate) / pool.sample_rate),
+      limited_(std::isfinite(connections)),
       roots_(roots),
       pool_(pool, roots),
       handlers_(pool_.simulated(), nullptr) {}
@@ -31,6 +33,7 @@ void Fleet::closed(Nanos latency) {
 }
 
 double Fleet::open_per_replica(Time now) {
+  if (!limited_) return 0;
   const double calls_per_s = roots_.rate(now) * calls_.at(now, roots_.sampled()) * root_scale_;
   return calls_per_s * mean_latency_s_ / pool_.replicas();
 }

@@ -33,9 +33,11 @@ class Fleet {
   void set_down(bool down) { down_ = down; }
   bool down() const { return down_; }
 
-  // Calls that a replica keeps open at most; more are refused.
+  // Calls that a replica keeps open at most; more are refused. Infinity: any number.
   double connections() const { return connections_; }
-  void opened(Time now) { calls_.arrival(now, roots_.sampled()); }
+  void opened(Time now) {
+    if (limited_) calls_.arrival(now, roots_.sampled());
+  }
   void closed(Nanos latency);
   // Open calls at one replica at full scale, by Little's law: calls per second times how long they
   // last. A sampled call in flight stands for too many to be counted as so many connections at once.
@@ -46,6 +48,7 @@ class Fleet {
   std::uint16_t region_, zones_;
   double connections_;
   double root_scale_;
+  bool limited_;  // in its connections: only then are they counted
   const RootLoad& roots_;
   Pool pool_;
   LoadRatio calls_;

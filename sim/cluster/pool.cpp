@@ -141,6 +141,7 @@ void Pool::enqueue(Replica& replica, Arrival arrival) {
 }
 
 void Pool::play(Replica& replica, std::int64_t now) {
+  if (params_.whole) return;
   const Load load = load_at(Time{Nanos{now}}, replica);
   if (echoed_ > 0 && load.background > 0) {
     const double window = memory_arrivals(load.rho) / load.background;
@@ -154,6 +155,7 @@ void Pool::play(Replica& replica, std::int64_t now) {
 
 // Balanced replicas share one stream of arrivals, each of which joins the shorter of a few queues.
 void Pool::play_together(std::int64_t now) {
+  if (params_.whole) return;
   Replica& first = replicas_.front();
   const Load load = load_at(Time{Nanos{now}}, first);
   if (echoed_ > 0 && load.background > 0) {
@@ -173,8 +175,10 @@ void Pool::remember(Service work) {
 }
 
 Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority) {
-  ratio_.arrival(now, roots_.sampled());
-  remember(work);
+  if (!params_.whole) {
+    ratio_.arrival(now, roots_.sampled());
+    remember(work);
+  }
   tally_.arrivals += 1;
   Replica& replica = replicas_[index];
   const std::int64_t at = ns(now);

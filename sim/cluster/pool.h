@@ -38,6 +38,8 @@ struct PoolParams {
   Nanos shed_wait{};           // zero: no shedding; scaled by priority, see pool.cpp
   bool drop_late = true;       // what cannot start before its deadline gets no service
   std::uint64_t seed = 0;
+  // R is 1, n is N and the tally says all that is asked: no background, and no load to be inferred.
+  bool whole = false;
 };
 
 enum class Admission : std::uint8_t { admitted, queue_full, shed, late };

@@ -13,7 +13,7 @@ constexpr bool later(const Event& a, const Event& b) { return b < a; }
 CalendarQueue::CalendarQueue() : heads_(fewest_days, none), occupied_(fewest_days / 64, 0) {}
 
 std::size_t CalendarQueue::bytes() const {
-  return present_.capacity() * sizeof(Event) + nodes_.capacity() * sizeof(Node) +
+  return present_.capacity() * sizeof(Event) + lines_.capacity() * sizeof(Line) +
          heads_.capacity() * sizeof(std::uint32_t) + occupied_.capacity() * sizeof(std::uint64_t) + beyond_.bytes();
 }
 
@@ -61,12 +61,12 @@ void CalendarQueue::turn_page() {
 void CalendarQueue::open_day(std::int64_t day) {
   today_ = day;
   const std::size_t box = static_cast<std::size_t>(day) & (heads_.size() - 1);
-  for (std::uint32_t node = heads_[box]; node != none;) {
-    present_.push_back(nodes_[node].event);
-    const std::uint32_t next = nodes_[node].next;
-    nodes_[node].next = free_;
-    free_ = node;
-    node = next;
+  for (std::uint32_t head = heads_[box]; head != none;) {
+    Line& line = lines_[head >> used_bits];
+    for (std::size_t i = 0; i <= (head & last_used); ++i) present_.push_back(line.events[i]);
+    const std::uint32_t next = std::exchange(line.next, free_);
+    free_ = head >> used_bits;
+    head = next;
   }
   heads_[box] = none;
   occupied_[box / 64] &= ~(std::uint64_t{1} << (box % 64));
@@ -81,14 +81,15 @@ void CalendarQueue::open_day(std::int64_t day) {
     }
   }
   std::sort(present_.begin(), present_.end(), later);
+  turned_ = true;
 }
 
 void CalendarQueue::review() {
   const std::int64_t now = today_ << shift_;
   const std::int64_t gap = std::max<std::int64_t>((now - reviewed_at_) / static_cast<std::int64_t>(popped_), 1);
-  const int shift = std::bit_width(static_cast<std::uint64_t>(gap));  // one to two mean gaps
-  const std::size_t days =
-      std::clamp(std::bit_ceil(2 * (size_ + 1)), fewest_days, most_days);
+  // Four to eight mean gaps a day, and a year of at least four times what all pending take.
+  const int shift = std::bit_width(static_cast<std::uint64_t>(gap)) + 2;
+  const std::size_t days = std::clamp(std::bit_ceil(size_ + 1), fewest_days, most_days);
   popped_ = 0;
   reviewed_at_ = now;
   review_ = std::max<std::size_t>(1024, size_);
@@ -100,14 +101,14 @@ void CalendarQueue::review() {
 void CalendarQueue::rebuild(int shift, std::size_t days) {
   std::vector<Event> all = std::move(present_);
   present_.clear();
-  for (std::uint32_t node : heads_)
-    for (; node != none; node = nodes_[node].next) all.push_back(nodes_[node].event);
+  for (std::size_t box = 0; box < heads_.size(); ++box)
+    for_each_in(box, [&all](const Event& event) { all.push_back(event); });
   while (!beyond_.empty()) all.push_back(beyond_.pop());
   today_ = (today_ << shift_) >> shift;
   shift_ = shift;
   heads_.assign(days, none);
   occupied_.assign(days / 64, 0);
-  nodes_.clear();
+  lines_.clear();
   free_ = none;
   size_ = 0;
   for (const Event& event : all) push(event);

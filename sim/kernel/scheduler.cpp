@@ -8,7 +8,7 @@
 namespace headroom::kernel {
 namespace {
 // How far ahead to fetch; docs/decisions/0004-event-queue.md has what it gains.
-constexpr std::size_t slot_lead = 5, frame_lead = 2;
+constexpr std::size_t frame_lead = 3;
 constexpr int frame_lines = 3;
 }  // namespace
 
@@ -34,14 +34,22 @@ void Scheduler::disarm(Timer timer) noexcept {
   if (slot.generation == timer.generation) slot.handle = nullptr;
 }
 
-// With many pending, what an event wakes is no longer in the cache: ask for it while others run.
-void Scheduler::fetch_ahead() const {
-  if (const Event* soon = queue_.upcoming(slot_lead)) __builtin_prefetch(&slots_[soon->slot()]);
-  if (const Event* next = queue_.upcoming(frame_lead)) {
-    const char* frame = static_cast<const char*>(slots_[next->slot()].handle.address());
-    if (frame == nullptr) return;  // disarmed
-    for (int line = 0; line < frame_lines; ++line) __builtin_prefetch(frame + 64 * line, 1);
+// With many pending, what an event wakes is no longer in the cache: ask for it while others run. Slots a day ahead,
+// frames a few events ahead.
+void Scheduler::fetch_ahead() {
+  if (queue_.turned()) {
+    queue_.foresee([this](const Event& event) { __builtin_prefetch(&slots_[event.slot()]); });
+    for (std::size_t ahead = 0; ahead < frame_lead; ++ahead) fetch_frame(ahead);
   }
+  fetch_frame(frame_lead);
+}
+
+void Scheduler::fetch_frame(std::size_t ahead) const {
+  const Event* next = queue_.upcoming(ahead);
+  if (next == nullptr) return;
+  const char* frame = static_cast<const char*>(slots_[next->slot()].handle.address());
+  if (frame == nullptr) return;  // disarmed
+  for (int line = 0; line < frame_lines; ++line) __builtin_prefetch(frame + 64 * line, 1);
 }
 
 void Scheduler::step() {

@@ -54,7 +54,8 @@ class Scheduler final : public Clock {
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 
   void step();
-  void fetch_ahead() const;
+  void fetch_ahead();
+  void fetch_frame(std::size_t ahead) const;
 
   WallTime epoch_;
   Time now_{};

@@ -107,6 +107,7 @@ void Stations::add_fleet(const std::string& name, const scenario::Station& stati
   }
   pool.queue_limit = station.queue ? static_cast<std::size_t>(*station.queue) : std::numeric_limits<std::size_t>::max();
   pool.drop_late = false;
+  pool.whole = sample_rate >= 1;
   pool.seed = random_.named("pool " + name).bits();
   constexpr double any_number = std::numeric_limits<double>::infinity();
   directory_.add(std::make_unique<cluster::Fleet>(directory_.find(name), 0, 1, any_number, pool, roots));
