@@ -66,7 +66,7 @@ void Crew::take_part(std::size_t self, std::uint64_t round) {
     if (taken_in_[piece].load(std::memory_order_relaxed) != before) continue;
     if (!taken_in_[piece].compare_exchange_strong(before, round, std::memory_order_acq_rel)) continue;
     (*job_)(piece);
-    left_.fetch_sub(1, std::memory_order_acq_rel);
+    if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) left_.notify_one();
   }
 }
 
@@ -80,7 +80,11 @@ void Crew::run(const std::function<void(std::size_t)>& job) {
   const std::uint64_t round = round_.fetch_add(1, std::memory_order_acq_rel) + 1;
   round_.notify_all();
   take_part(0, round);
-  for (int spin = 0; left_.load(std::memory_order_acquire) != 0; ++spin) pause(spin);
+  for (int spin = 0; spin < spins; ++spin) {
+    if (left_.load(std::memory_order_acquire) == 0) return;
+    pause(spin);
+  }
+  while (const std::size_t left = left_.load(std::memory_order_acquire)) left_.wait(left, std::memory_order_acquire);
 }
 
 std::uint64_t Crew::next_round(std::uint64_t last) const {
