@@ -20,6 +20,7 @@ const Records::Record* Records::record(const Key& key) const {
 }
 
 std::optional<StoredValue> Records::find(const Key& key, WallTime now) const {
+  if (residents_ != nullptr && !residents_->touch(key)) return std::nullopt;
   if (const Record* r = record(key)) return live(*r, now) ? std::optional{r->value} : std::nullopt;
   return original(key, now);
 }
@@ -42,6 +43,7 @@ std::optional<std::uint64_t> Records::put(const Key& key, std::string bytes, con
   std::optional<StoredValue> present;
   if (options.if_version || keeps_replaced_) present = find(key, now);
   if (options.if_version && *options.if_version != (present ? present->version : 0)) return std::nullopt;
+  if (residents_ != nullptr) residents_->hold(key, size_of(bytes));
   Row& row = rows_[{key.space.number, key.id}];
   auto it = std::ranges::lower_bound(row, key.sub, {}, &Record::sub);
   if (it == row.end() || it->sub != key.sub) {

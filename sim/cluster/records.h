@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "real/ports/store.h"
+#include "sim/cluster/residents.h"
 
 namespace headroom::cluster {
 
@@ -32,6 +33,9 @@ class Records {
   // Drops all that was put under an id, so that its origin shows again.
   void forget(Keyspace space, std::uint64_t id);
   std::vector<StoredEntry> scan(const Key& from, std::size_t limit, WallTime now) const;
+
+  // From now on only what these hold is found, whatever was put or was there before; they must outlive the records.
+  void bound_by(Residents& residents) { residents_ = &residents; }
 
   Bytes bytes() const { return bytes_; }
 
@@ -65,6 +69,7 @@ class Records {
 
   Origin origin_;
   bool keeps_replaced_;
+  Residents* residents_ = nullptr;  // null: there is room for everything
   std::unordered_map<RowId, Row, RowHash> rows_;
   std::uint64_t versions_ = original_version;  // the last one given
   Bytes bytes_;

@@ -25,8 +25,10 @@ Task<Result<Message>> RankingWorkerModel::handle(CallContext context, Message me
 
 Task<Result<void>> RankingWorkerModel::prepare(CallContext context, wire::RefreshRequest request) {
   const Key features{wire::keyspaces::user_features, request.user.value, 0};
-  if (auto read = co_await ports_.store.get(features, context.deadline); !read)
-    co_return std::unexpected(std::move(read.error()));
+  auto read = co_await ports_.store.get(features, context.deadline);
+  if (!read) co_return std::unexpected(std::move(read.error()));
+  // Evicted ones are made anew from the user's history and kept; the list can do without, should the store refuse.
+  if (!*read) (void)co_await ports_.store.put(features, std::string(feature_bytes, '\0'), {}, context.deadline);
   if (auto found = co_await ask(retrieval_, retrieve_method, context, request); !found) co_return found;
   if (auto ranked = co_await ask(ranking_, rank_method, context, request); !ranked) co_return ranked;
   if (params_.wait != nullptr)

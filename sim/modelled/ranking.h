@@ -17,11 +17,14 @@ namespace headroom::modelled {
 inline constexpr std::string_view retrieve_method = "retrieve";
 inline constexpr std::string_view rank_method = "rank";
 
+// An entity's features as stored: a vector of 128 floats (models/cost: feature_read).
+inline constexpr std::size_t feature_bytes = 512;
+
 struct WorkerPorts {
   Clock& clock;
   Rpc& rpc;      // peers: retrieval, ranking
   Cpu& cpu;      // kinds: rerank
-  Store& store;  // keyspaces: user_features (read), lists (written)
+  Store& store;  // keyspaces: user_features (read, and written where they had been evicted), lists (written)
   Random& random;
 };
 

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 
 #include "models/laws/uniform.h"
 #include "real/policies/autoscale.h"
 #include "real/wire/keyspaces.h"
 #include "sim/clients/sources.h"
 #include "sim/modelled/list_maker.h"
+#include "sim/modelled/ranking.h"
 #include "sim/modelled/video_cards.h"
 #include "sim/run/detail.h"
 #include "sim/run/fleets.h"
@@ -17,9 +19,6 @@ namespace headroom::run {
 namespace {
 
 namespace keyspaces = wire::keyspaces;
-
-// An entity's features as stored: a vector of 128 floats (models/cost: feature_read).
-constexpr std::size_t feature_bytes = 512;
 
 // Lists are drawn anew for whoever is asked about and was not simulated before: written some time in
 // the day before the run, by a stream of the user's own.
@@ -43,7 +42,9 @@ cluster::Records::Origin list_origin(const Setting& setting, std::uint16_t regio
 }
 
 cluster::Records::Origin feature_origin(WallTime written) {
-  return [written](const Key&, WallTime) { return StoredValue{std::string(feature_bytes, '\0'), 1, written}; };
+  return [written](const Key&, WallTime) {
+    return StoredValue{std::string(modelled::feature_bytes, '\0'), 1, written};
+  };
 }
 
 cluster::Records::Origin metadata_origin(const models::Catalogue& catalogue, WallTime written) {
@@ -124,6 +125,7 @@ void Region::build_tiers(TierDirectory& tiers) {
   candidates_tier_ = make_tier("candidate_store", "disk_i4i", nullptr, false);
   metadata_tier_ = make_tier("metadata", nullptr, "database_commit", true);
   features_tier_ = make_tier("features", nullptr, nullptr, false);
+  bound_features();
   counters_ = make_tier("counters", nullptr, nullptr, true);
   log_ = make_tier("log", nullptr, "log_commit", false);
   tiers.candidates.push_back(candidates_tier_.get());
@@ -132,6 +134,22 @@ void Region::build_tiers(TierDirectory& tiers) {
   tiers.lists.push_back(&lists_);
   tiers.cards.by_region.push_back(&cards_);
   tiers.cards.lag = std::max(tiers.cards.lag, metadata_tier_->params().replica_lag);
+}
+
+// A tier with room for every user's features holds them all; a smaller one, at first, those of as many users as fit.
+void Region::bound_features() {
+  const scenario::Service& service = setting_.scenario.services.at("features");
+  const auto* tier = std::get_if<scenario::KeyValueTier>(&service.state);
+  if (tier == nullptr) return;
+  const double room = static_cast<double>(tier->maxmemory.count) * fleet("features").pool().replicas() /
+                      tier->replication_factor * setting_.scenario.sample_rate;
+  const auto each = static_cast<double>(modelled::feature_bytes + cluster::key_overhead.count);
+  if (room >= each * static_cast<double>(ids_.sampled())) return;
+  feature_bytes_ = Bytes{static_cast<std::int64_t>(room)};
+  residents_.emplace(feature_bytes_, eviction_of(tier->eviction), cluster::key_overhead);
+  features_.bound_by(*residents_);
+  for (std::uint64_t k = 0; k < ids_.sampled(); ++k)
+    residents_->hold({keyspaces::user_features, ids_.user(k), 0}, Bytes{modelled::feature_bytes});
 }
 
 std::vector<adapters::KeyspaceRoute> Region::routes(const TierDirectory& tiers) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -58,6 +59,8 @@ class Region final : clients::GatewayCores {
   cluster::Cdn& cdn() { return *cdn_; }
   cluster::StoreTier& log() { return *log_; }
   Bytes cached_bytes() const;
+  // Null where the feature tier has room for everybody.
+  const cluster::Residents* feature_residents() const { return residents_ ? &*residents_ : nullptr; }
 
  private:
   // The ports of one component on one replica.
@@ -76,6 +79,7 @@ class Region final : clients::GatewayCores {
   // A handler for every simulated replica of a service, made from its stand.
   template <class Make>
   void install(std::string_view service, const TierDirectory& tiers, Make make);
+  void bound_features();
   void build_feed(const TierDirectory& tiers);
   void build_ranking(const TierDirectory& tiers);
   void build_cdn();
@@ -93,6 +97,8 @@ class Region final : clients::GatewayCores {
   clients::PageLoad load_;
   kernel::PhiloxRandom random_;
   cluster::Records lists_;
+  std::optional<cluster::Residents> residents_;  // of features_, where they do not all fit
+  Bytes feature_bytes_;                          // that they may take, at the scenario's rate
   cluster::Records features_;
   cluster::Records cards_;
   std::unique_ptr<cluster::StoreTier> candidates_tier_, metadata_tier_, features_tier_, log_, counters_;

@@ -10,6 +10,7 @@
 #include "real/wire/keyspaces.h"
 #include "sim/clients/sources.h"
 #include "sim/modelled/list_maker.h"
+#include "sim/modelled/ranking.h"
 #include "sim/run/region.h"
 
 namespace headroom::run {
@@ -114,6 +115,10 @@ void Region::thicken(const clients::Twins& twins, Time until) {
                                      held.expiry - now);
     }
   }
+  for (std::uint64_t k = 0; residents_ && k < ids_.sampled(); ++k)
+    for (unsigned i = 0; i < twins.each && residents_->holds({wire::keyspaces::user_features, ids_.user(k), 0}); ++i)
+      residents_->hold({wire::keyspaces::user_features, ids_.twin(ids_.user(k), twins.first + i), 0},
+                       Bytes{modelled::feature_bytes});
   visitors_->thicken(twins, until);
   surfaces_->thicken(twins, until);
 }
@@ -129,6 +134,7 @@ void Region::thin(const clients::Twins& twins) {
       lists_.forget(wire::keyspaces::lists, twin);
       lists_.forget(wire::keyspaces::watched, twin);
       features_.forget(wire::keyspaces::user_features, twin);
+      if (residents_) residents_->drop({wire::keyspaces::user_features, twin, 0});
     }
   }
   set_rate(1);
@@ -138,6 +144,8 @@ void Region::thin(const clients::Twins& twins) {
 void Region::set_rate(double times) {
   for (const std::string_view service : used_by_twins)
     fleet(service).pool().set_sample_rate(setting_.scenario.sample_rate * times);
+  if (residents_)
+    residents_->set_capacity(Bytes{static_cast<std::int64_t>(static_cast<double>(feature_bytes_.count) * times)});
   for (feedcache::FeedCacheNode* node : nodes_)
     node->store().set_capacity(Bytes{static_cast<std::int64_t>(static_cast<double>(node_bytes_.count) * times)});
 }

@@ -125,6 +125,17 @@ void World::add_readings() {
     for (const Region& region : regions_) bytes += static_cast<double>(region.cached_bytes().count);
     return bytes / collector_.rate();
   });
+  if (std::ranges::none_of(regions_, [](const Region& r) { return r.feature_residents() != nullptr; })) return;
+  collector_.add_ratio("caches.features.hit_ratio", [this] {
+    double hits = 0, reads = 0;
+    for (const Region& region : regions_) {
+      const cluster::Residents* residents = region.feature_residents();
+      if (residents == nullptr) continue;
+      hits += static_cast<double>(residents->hits());
+      reads += static_cast<double>(residents->hits() + residents->misses());
+    }
+    return std::pair{hits, reads};
+  });
 }
 
 void World::open() {
@@ -190,6 +201,17 @@ results::RunResult World::finish() {
   lists.evictions = list_evictions_;
   for (const Region& region : regions_)
     lists.bytes += static_cast<double>(region.cached_bytes().count) / collector_.rate();
+  if (const auto [found, reads] = collector_.measured_ratio("caches.features.hit_ratio"); reads > 0) {
+    results::CacheResult& features = result.caches["features"];
+    features.hit_ratio = found / reads;
+    features.samples = static_cast<std::uint64_t>(reads);
+    features.hit_ratio_interval_95 = collector_.measured_interval("caches.features.hit_ratio", features.samples);
+    for (const Region& region : regions_) {
+      if (region.feature_residents() == nullptr) continue;
+      features.bytes += static_cast<double>(region.feature_residents()->bytes().count) / collector_.rate();
+      features.evictions += static_cast<double>(region.feature_residents()->evictions()) / scenario_.sample_rate;
+    }
+  }
   backstage_->report(result);
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;

@@ -120,5 +120,25 @@ TEST(Records, ForgetWhatWasPutAndShowTheirOriginAgain) {
   records.forget(Keyspace{1}, 9);
 }
 
+// maxmemory with LRU: what was read last stays, and an evicted key is found again only once it is put.
+TEST(Records, HoldWhatTheirMemoryHolds) {
+  Records records{[](const Key&, WallTime) { return StoredValue{"0123456789", 1, {}}; }};
+  Residents residents{Bytes{3 * (10 + 85)}, eviction::Lru{}, key_overhead};
+  records.bound_by(residents);
+  const WallTime now{};
+  const auto of = [](std::uint64_t id) { return Key{Keyspace{6}, id, 0}; };
+  EXPECT_FALSE(records.find(of(1), now)) << "not held yet";
+  for (const std::uint64_t id : {1, 2, 3}) records.put(of(id), "0123456789", {}, now);
+  EXPECT_TRUE(records.find(of(1), now));
+  records.put(of(4), "0123456789", {}, now);
+  EXPECT_FALSE(records.find(of(2), now)) << "the longest unused had to go";
+  EXPECT_TRUE(records.find(of(1), now));
+  EXPECT_TRUE(records.find(of(4), now));
+  EXPECT_EQ(residents.evictions(), 1u);
+  EXPECT_EQ(residents.hits(), 3u);
+  EXPECT_EQ(residents.misses(), 2u);
+  EXPECT_EQ(residents.bytes(), Bytes{3 * 95});
+}
+
 }  // namespace
 }  // namespace headroom::cluster

@@ -116,5 +116,20 @@ TEST(WholeRun, BreaksAndSaysSoUnderFiveTimesTheUsers) {
   EXPECT_GT(most, 1);
 }
 
+// A feature tier that is too small forgets users, has to make their features anew, and says how often.
+TEST(WholeRun, FeelsAFeatureTierThatIsTooSmall) {
+  const std::string hour = "scenarios/small.yaml ";
+  const results::RunResult roomy = whole_run(hour);
+  EXPECT_FALSE(roomy.caches.contains("features")) << "everybody fits";
+  // A million users' features take 597 bytes each, twice; four nodes of 100 MB hold a third of them.
+  const results::RunResult tight = whole_run(hour + "--set services.features.maxmemory=100MB");
+  const results::CacheResult& features = tight.caches.at("features");
+  EXPECT_GT(features.hit_ratio, 0.2);
+  EXPECT_LT(features.hit_ratio, 0.9);
+  EXPECT_GT(features.evictions, 0);
+  EXPECT_LE(features.bytes, 200e6 * 1.001);
+  EXPECT_GT(tight.services.at("features").requests, 1.05 * roomy.services.at("features").requests) << "the rewrites";
+}
+
 }  // namespace
 }  // namespace headroom::run
