@@ -35,18 +35,46 @@ Result<Intensity> Intensity::from_trace(std::span<const Region> regions, const T
   return made;
 }
 
-double Intensity::at(std::size_t region, double t_s) const {
+double Intensity::calm_at(std::size_t region, double t_s) const {
   return mean_[region] * (trace_ ? trace_->at(t_s - start_s_) : curves_[region].at(t_s));
 }
 
-double Intensity::integral(std::size_t region, double from_s, double to_s) const {
+double Intensity::calm_integral(std::size_t region, double from_s, double to_s) const {
   return mean_[region] *
          (trace_ ? trace_->integral(from_s - start_s_, to_s - start_s_) : curves_[region].integral(from_s, to_s));
 }
 
+double Intensity::surge_at(std::size_t region, double t_s) const {
+  double factor = 1;
+  for (const Surge& surge : surges_)
+    if (surge.region.value_or(region) == region && t_s >= surge.from_s && t_s < surge.to_s) factor *= surge.factor;
+  return factor;
+}
+
+double Intensity::at(std::size_t region, double t_s) const { return calm_at(region, t_s) * surge_at(region, t_s); }
+
+// Between two edges of surges the factor stands still.
+double Intensity::integral(std::size_t region, double from_s, double to_s) const {
+  if (surges_.empty()) return calm_integral(region, from_s, to_s);
+  std::vector<double> edges{from_s, to_s};
+  for (const Surge& surge : surges_)
+    for (const double edge : {surge.from_s, surge.to_s})
+      if (edge > from_s && edge < to_s) edges.push_back(edge);
+  std::ranges::sort(edges);
+  double events = 0;
+  for (std::size_t i = 1; i < edges.size(); ++i)
+    events += calm_integral(region, edges[i - 1], edges[i]) * surge_at(region, edges[i - 1]);
+  return events;
+}
+
 double Intensity::max_over(std::size_t region, double from_s, double to_s) const {
-  return mean_[region] *
-         (trace_ ? trace_->max_over(from_s - start_s_, to_s - start_s_) : curves_[region].max_over(from_s, to_s));
+  double factor = 1;
+  for (const Surge& surge : surges_)
+    if (surge.region.value_or(region) == region && to_s >= surge.from_s && from_s < surge.to_s)
+      factor *= std::max(1.0, surge.factor);
+  const double calm =
+      trace_ ? trace_->max_over(from_s - start_s_, to_s - start_s_) : curves_[region].max_over(from_s, to_s);
+  return mean_[region] * calm * factor;
 }
 
 double Intensity::total_at(double t_s) const {

@@ -23,6 +23,14 @@ class Intensity {
   static Result<Intensity> from_trace(std::span<const Region> regions, const TraceParams& trace, double per_day,
                                       double day_factor, double start_s, double duration_s);
 
+  // From from_s to to_s, events come `factor` times as often: in one region, or in all. Factors of surges that overlap
+  // multiply.
+  struct Surge {
+    std::optional<std::size_t> region;
+    double from_s = 0, to_s = 0, factor = 1;
+  };
+  void add(Surge surge) { surges_.push_back(surge); }
+
   std::size_t regions() const { return mean_.size(); }
   double mean(std::size_t region) const { return mean_[region]; }         // events/s
   double at(std::size_t region, double t_s) const;                        // events/s
@@ -34,11 +42,16 @@ class Intensity {
 
  private:
   Intensity() = default;
+  double calm_at(std::size_t region, double t_s) const;
+  double calm_integral(std::size_t region, double from_s, double to_s) const;
+  double surge_at(std::size_t region, double t_s) const;
+
   std::vector<double> mean_;
   std::vector<DailyCurve> curves_;  // one a region; empty for a trace
   std::optional<TraceShape> trace_;
   double start_s_ = 0;
   double duration_s_ = 86400;
+  std::vector<Surge> surges_;
 };
 
 }  // namespace headroom::models

@@ -20,13 +20,24 @@
 
 namespace headroom::policies {
 
+struct CallLimits;
+
 struct CallParams {
   Nanos timeout = std::chrono::seconds{1};  // of one attempt; the caller's own deadline is kept in any case
   RetryParams retry;
   RetryBudgetParams budget;
   std::optional<CircuitBreakerParams> breaker = CircuitBreakerParams{};
   std::optional<BulkheadParams> bulkhead;
+  std::shared_ptr<CallLimits> shared;  // several callers of one dependency may have their limits in common; null: own
   bool operator==(const CallParams&) const = default;
+};
+
+// What callers remember of a dependency, and refuse because of it.
+struct CallLimits {
+  explicit CallLimits(const CallParams& params);
+  std::optional<CircuitBreaker> breaker;
+  std::optional<Bulkhead> bulkhead;
+  RetryBudget budget;
 };
 
 // What counts against a dependency; the rest is the request's own fault or a fair answer.
@@ -45,12 +56,12 @@ class Caller {
   template <class T, class Attempt>
   Task<Result<T>> call(Time deadline, Attempt attempt);
 
-  bool breaker_open() const { return breaker_ && breaker_->state() == CircuitBreaker::State::open; }
+  bool breaker_open() const { return limits_->breaker && limits_->breaker->state() == CircuitBreaker::State::open; }
 
  private:
   // Whatever an attempt holds is given back when its frame goes, dropped or done.
   struct Held {
-    explicit Held(Caller& c) : caller(c) { caller.budget_.begin(); }
+    explicit Held(Caller& c) : caller(c) { caller.limits_->budget.begin(); }
     Held(const Held&) = delete;
     Held& operator=(const Held&) = delete;
     ~Held();
@@ -68,9 +79,7 @@ class Caller {
   Clock& clock_;
   CallParams params_;
   std::unique_ptr<Random> random_;
-  std::optional<CircuitBreaker> breaker_;
-  std::optional<Bulkhead> bulkhead_;
-  RetryBudget budget_;
+  std::shared_ptr<CallLimits> limits_;
   Counter& attempts_;
   Counter& retries_;
   Counter& refused_by_breaker_;

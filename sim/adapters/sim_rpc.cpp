@@ -93,7 +93,7 @@ Task<Result<Message>> SimRpc::travel_abroad(cluster::Fleet& fleet, CallContext c
 void SimRpc::serve(std::string_view service, Handler& handler) {
   cluster::Fleet* fleet = network_.directory.in_region(network_.directory.find(service), here_.region);
   verify(fleet != nullptr, "a service is served where it has a fleet");
-  for (unsigned i = 0; i < fleet->pool().simulated(); ++i) fleet->install(i, handler);
+  for (unsigned i = 0; i < fleet->pool().capacity(); ++i) fleet->install(i, handler);
 }
 
 }  // namespace headroom::adapters

@@ -10,6 +10,7 @@
 #include "sim/cli/report.h"
 #include "sim/cli/run.h"
 #include "sim/cli/schema.h"
+#include "sim/cli/validate.h"
 #include "sim/cli/verb.h"
 
 int main(int argc, char** argv) {
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   add_report(app, exit_status);
   add_run(app, exit_status);
   add_schema(app, exit_status);
+  add_validate(app, exit_status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -44,8 +44,8 @@ class PageLoad final : public cluster::RootLoad {
   // Expected requests over [from, to).
   double expected(Time from, Time to) const;
 
-  // One request was made, by a sampled user or by a twin of his (user_ids.h).
-  void asked(bool by_twin) {
+  // One request was due, by a sampled user or by a twin of his (user_ids.h).
+  void due(bool by_twin) {
     count();
     if (!by_twin) originals_.count();
   }

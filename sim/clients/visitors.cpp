@@ -43,6 +43,7 @@ struct Visitors::Visit {
   std::vector<wire::VideoId> kept{};     // watched last, for when the feed is down
   std::string cursor{};
   wire::EventBatch batch{};
+  int due = 0;                           // videos left of the pages that would be here had nothing gone wrong
   Nanos ahead{};                         // waited for pages while watching: gaps yet to come are shorter by it
   Nanos stays{};                         // of the play that goes on
   std::uint64_t requests = 0;
@@ -118,6 +119,7 @@ Task<void> Visitors::visit(std::uint64_t user, std::uint64_t number) {
   audience_.visit_ended(params_.region, clock_.now());
   under_way_.erase(present);
   --active_;
+  co_await stay_away(visit);
 }
 
 Task<void> Visitors::twin_visit(std::uint64_t user, std::uint64_t number) {
@@ -128,6 +130,7 @@ Task<void> Visitors::twin_visit(std::uint64_t user, std::uint64_t number) {
               .videos_left = videos,
               .token = credentials_.token(user, clock_.wall_now())};
   co_await watch(visit);
+  co_await stay_away(visit);
 }
 
 // What a twin still has to sit through of the play that goes on is an even share of it: an instant within a play
@@ -142,15 +145,18 @@ Task<void> Visitors::twin_goes_on(std::uint64_t user, std::uint64_t number, cons
               .cursor = original.cursor.empty()
                             ? std::string()
                             : credentials_.cursor_of_twin(original.cursor, original.user, user),
+              .due = original.due,
               .ahead = original.ahead};
   co_await clock_.sleep_for(from_seconds(seconds(original.stays) * visit.random.uniform()));
   co_await watch(visit);
+  co_await stay_away(visit);
 }
 
 Task<void> Visitors::watch(Visit& visit) {
   Nanos prefetched_for{};
   bool first = true;
   while (visit.videos_left > 0) {
+    count_due(visit, first);
     if (visit.in_hand.size() <= static_cast<std::size_t>(first ? 0 : params_.pace.prefetch)) co_await fill(visit);
     if (visit.in_hand.empty()) {
       const double gap_s = gap_.mean() * static_cast<double>(visit.videos_left);
@@ -194,6 +200,23 @@ std::optional<Nanos> Visitors::play(Visit& visit, wire::VideoId video, double pa
   return delay;
 }
 
+// Counts the page that a visit would ask for before this video, had nothing gone wrong.
+void Visitors::count_due(Visit& visit, bool first) {
+  if (visit.due <= (first ? 0 : params_.pace.prefetch)) {
+    load_.due(ids_.is_twin(visit.user));
+    visit.due += params_.pace.page_size;
+  }
+  --visit.due;
+}
+
+// Who gave up is still expected by the demand model: his requests stay due when he would have made them.
+Task<void> Visitors::stay_away(Visit& visit) {
+  while (--visit.videos_left > 0) {
+    co_await clock_.sleep_for(from_seconds(gap_.draw(visit.random.uniform())));
+    count_due(visit, false);
+  }
+}
+
 // Asks for the next page while the videos in hand are being watched; the time it takes is watched off
 // later, unless nothing is in hand to watch meanwhile.
 Task<void> Visitors::fill(Visit& visit) {
@@ -213,7 +236,6 @@ Task<void> Visitors::fill(Visit& visit) {
 
 Task<Result<wire::FeedPage>> Visitors::ask(Visit& visit) {
   const policies::RetryParams retry{params_.attempts, params_.retry_base, params_.timeout};
-  load_.asked(ids_.is_twin(visit.user));
   for (int attempt = 0;; ++attempt) {
     CallContext context{.method = wire::foryou_method,
                         .deadline = clock_.now() + params_.timeout,

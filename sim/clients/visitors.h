@@ -80,6 +80,8 @@ class Visitors {
   Task<void> twin_goes_on(std::uint64_t user, std::uint64_t number, const Visit& visit);
   Task<void> watch(Visit& visit);
   std::optional<Nanos> play(Visit& visit, wire::VideoId video, double patience, Nanos prefetched_for);
+  void count_due(Visit& visit, bool first);
+  Task<void> stay_away(Visit& visit);
   Task<void> fill(Visit& visit);
   Task<Result<wire::FeedPage>> ask(Visit& visit);
   void report(Visit& visit, wire::VideoId video, const Play& play);

@@ -17,7 +17,7 @@ Fleet::Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, d
       limited_(std::isfinite(connections)),
       roots_(roots),
       pool_(pool, roots),
-      handlers_(pool_.simulated(), nullptr) {}
+      handlers_(pool_.capacity(), nullptr) {}
 
 Place Fleet::place_of(unsigned replica) const { return {region_, static_cast<std::uint16_t>(replica % zones_)}; }
 

@@ -3,20 +3,23 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 
 #include "real/ports/units.h"
 
 namespace headroom::cluster {
 
-// The users' feed requests of one region: how many were simulated, and how many the model expects.
+// The users' feed requests of one region: how many were due in the simulation, and how many the model expects.
 class RootLoad {
  public:
   virtual ~RootLoad() = default;
   // Expected requests per second at full scale.
   virtual double rate(Time t) const = 0;
-  // Sampled requests simulated so far.
+  // Sampled requests so far that users would have made had nothing gone wrong: what is asked again, or no longer, is
+  // left out, so that this count stays the sample of what rate() expects.
   std::uint64_t sampled() const { return sampled_; }
   void count() { ++sampled_; }
 
@@ -24,29 +27,29 @@ class RootLoad {
   std::uint64_t sampled_ = 0;
 };
 
-// A ratio of counts under two exponential windows. The long one keeps sampling noise out of the
-// load; when the short one says that the world has changed (by more than `doubt` standard
-// deviations of what it showed so far), the long one is set to it, so that a storm is followed soon.
+// A ratio of counts under exponential windows. The long one keeps sampling noise out of the load. Short ones of falling
+// length watch it: when one says that the world has changed, all longer ones are set to it, so that a storm is followed
+// as soon as so many arrivals can tell it from chance: a large change at once, a small one later.
 class LoadRatio {
  public:
   struct Params {
-    double short_s = 10;      // assumed: a storm shows within ten seconds ...
-    double short_roots = 50;  // ... or, in a thin sample, within so many root requests
-    double long_over_short = 40;  // assumed: hours of the day move slower than some minutes
-    double doubt = 5;         // standard deviations
+    double short_s = 90;       // assumed: the longest of the short windows; each is a third of the one before ...
+    double short_roots = 450;  // ... or, in a thin sample, so many root requests
+    double long_over_short = 5;  // assumed: hours of the day move slower than some minutes
+    double doubt = 18;         // minus the logarithm of the chance of a false alarm: six standard deviations
   };
   LoadRatio() : LoadRatio(Params{}) {}
   explicit LoadRatio(Params params) : params_(params) {}
 
-  // One arrival at the station, at `now`, with `roots` sampled so far in its region.
-  void arrival(Time now, std::uint64_t roots) {
+  // `amount` arrivals at the station, at `now`, with `roots` sampled so far in its region.
+  void arrival(Time now, std::uint64_t roots, double amount = 1) {
     decay(now, roots);
-    short_.arrivals += 1;
-    long_.arrivals += 1;
+    for (Short& s : shorts_) s.window.arrivals += amount;
+    long_.arrivals += amount;
     notice();
   }
 
-  // Arrivals per root, after silence too: a station that nobody calls any more fades with the short window.
+  // Arrivals per root, after silence too: a station that nobody calls any more fades with the short windows.
   double at(Time now, std::uint64_t roots) {
     decay(now, roots);
     notice();
@@ -58,19 +61,35 @@ class LoadRatio {
     double arrivals = 0;
     double roots = 0;
   };
+  struct Short {
+    Window window;
+    double square_off = 0;  // mean square of what it was off by
+  };
   double long_ratio() const { return long_.roots > 0 ? long_.arrivals / long_.roots : 0; }
 
   void notice() {
-    const double expected = long_ratio() * short_.roots;
-    const double off = short_.arrivals - expected;
-    // Arrivals may come in bursts (ten keys of one page): the noise is the larger of Poisson's and what was seen.
-    const double noise = std::max(expected + 1, square_off_);
-    if (off * off > params_.doubt * params_.doubt * noise && short_.roots > params_.short_roots / 2) {
-      const double before = long_ratio();
-      long_ = short_;
-      // Bursts stay bursts at the new level: to forget them would raise one false alarm after another.
-      if (before > 0) square_off_ *= long_ratio() / before;
+    const double ratio = long_ratio();
+    for (std::size_t i = shorts_.size(); i-- > 0;) {
+      const Short& s = shorts_[i];
+      const double expected = ratio * s.window.roots;
+      const double off = std::abs(s.window.arrivals - expected);
+      // Arrivals may come in bursts (ten keys of one page): the noise is the larger of Poisson's and what was seen.
+      const double noise = std::max(expected + 1, s.square_off);
+      if (off * off <= 2 * params_.doubt * noise) continue;
+      // Bernstein's bound, as the tail of few large bursts is heavier than a normal one's.
+      const double burst = noise / (expected + 1);
+      if (off * off <= 2 * params_.doubt * (noise + burst * off / 3) || s.window.roots < 2) continue;
+      follow(i, ratio);
+      return;
     }
+  }
+
+  void follow(std::size_t i, double before) {
+    long_ = shorts_[i].window;
+    for (std::size_t j = 0; j < i; ++j) shorts_[j].window = long_;
+    // Bursts stay bursts at the new level: to forget them would raise one false alarm after another.
+    if (before > 0)
+      for (Short& s : shorts_) s.square_off *= long_ratio() / before;
   }
 
   void decay(Time now, std::uint64_t roots) {
@@ -80,26 +99,32 @@ class LoadRatio {
     roots_ = roots;
     if (dt <= 0 && fresh <= 0) return;
     // A window shrinks with time, or with roots where those are few: whichever forgets less.
-    const double x = std::min(dt / params_.short_s, fresh / params_.short_roots + dt / (60 * params_.short_s));
-    const double off = short_.arrivals - long_ratio() * short_.roots;
-    square_off_ += (off * off - square_off_) * (1 - std::exp(-x / params_.long_over_short));
-    step(short_, x, fresh);
-    step(long_, x / params_.long_over_short, fresh);
+    double x = std::min(dt / params_.short_s, fresh / params_.short_roots + dt / (6 * params_.short_s));
+    const double ratio = long_ratio();
+    const double kept_long = std::exp(-x / params_.long_over_short);
+    step(long_, x / params_.long_over_short, kept_long, fresh);
+    double kept = std::exp(-x);
+    for (Short& s : shorts_) {
+      const double off = s.window.arrivals - ratio * s.window.roots;
+      s.square_off += (off * off - s.square_off) * (1 - kept_long);
+      step(s.window, x, kept, fresh);
+      x *= 3;
+      kept = kept * kept * kept;
+    }
   }
   // Roots are taken as spread evenly over the step.
-  static void step(Window& w, double x, double fresh) {
+  static void step(Window& w, double x, double kept, double fresh) {
     if (x <= 1e-12) {
       w.roots += fresh;
       return;
     }
-    const double kept = std::exp(-x);
     w.arrivals *= kept;
     w.roots = w.roots * kept + fresh * (1 - kept) / x;
   }
 
   Params params_;
-  Window short_, long_;
-  double square_off_ = 0;  // mean square of what the short window was off by
+  std::array<Short, 5> shorts_{};
+  Window long_;
   Time at_{};
   std::uint64_t roots_ = 0;
 };

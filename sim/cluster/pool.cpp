@@ -37,13 +37,53 @@ Pool::Pool(PoolParams params, const RootLoad& roots) : params_(params), roots_(r
   verify(params.replicas >= 1 && params.simulated >= 1, "a pool has at least one replica");
   verify(params.sample_rate > 0 && params.sample_rate <= 1, "a sampling rate is within (0, 1]");
   if (params.root_sample_rate > 0) root_scale_ = params.root_sample_rate / params.sample_rate;
-  replicas_.assign(params.simulated, Replica{params.cores});
+  active_ = params.simulated;
+  replicas_.assign(std::max(params.simulated, params.capacity), Replica{params.cores});
+  sort_owners();
 }
 
 std::uint64_t Pool::draw() { return mix(params_.seed + ++draws_ * 0x9E3779B97F4A7C15); }
 double Pool::draw_uniform() { return (static_cast<double>(draw() >> 12) + 0.5) * 0x1p-52; }
-unsigned Pool::any_replica() { return below(draw(), replicas_.size()); }
-unsigned Pool::owner(std::uint64_t key) const { return below(mix(key), replicas_.size()); }
+unsigned Pool::any_replica() { return below(draw(), active_); }
+unsigned Pool::owner(std::uint64_t key) const { return below(mix(key), active_); }
+
+
+// Keys fall on the places of the real pool, and batches are what falls on one place. A replica that owns a hot key
+// stands for itself alone, and the others in turn for all other places: cold keys meet a hot replica as seldom as in
+// the whole pool.
+std::span<const Pool::Batch> Pool::spread(Time now, unsigned keys) {
+  verify(keys <= batches_.size(), "a request asks for at most 64 keys of a pool at once");
+  if (hot_total_ > 0) {
+    double of_hot = 0;
+    for (const unsigned r : hot_owners_) of_hot += 1 - std::pow(1 - replicas_[r].hot, keys);
+    hot_ratio_.arrival(now, roots_.sampled(), of_hot);
+  }
+  std::size_t count = 0;
+  for (unsigned i = 0; i < keys; ++i) {
+    const auto [place, hot] = draw_place();
+    std::size_t j = 0;
+    while (j < count && batches_[j].replica != place) ++j;
+    if (j == count) batches_[count++] = {place, 0, false};
+    batches_[j].keys += 1;
+    batches_[j].hot = batches_[j].hot || hot;
+  }
+  std::size_t next = below(draw(), cold_owners_.size());
+  for (Batch& batch : std::span(batches_).first(count))
+    batch.replica = batch.replica < hot_owners_.size() ? hot_owners_[batch.replica]
+                                                       : cold_owners_[next++ % cold_owners_.size()];
+  return std::span(batches_).first(count);
+}
+
+// The places with the lowest numbers are those of the hot replicas.
+std::pair<unsigned, bool> Pool::draw_place() {
+  if (hot_total_ > 0) {
+    double u = draw_uniform();
+    for (unsigned i = 0; i < hot_owners_.size(); ++i)
+      if ((u -= replicas_[hot_owners_[i]].hot) < 0) return {i, true};
+  }
+  const auto places = std::max<long>(std::lround(params_.replicas), active_);
+  return {below(draw(), static_cast<std::size_t>(places)), false};
+}
 
 unsigned Pool::choose(Time now, std::uint64_t key) {
   switch (params_.routing) {
@@ -70,12 +110,21 @@ unsigned Pool::shortest_of(unsigned choices, std::int64_t at) {
 }
 
 Pool::Load Pool::load_at(Time now, const Replica& replica) {
-  const double root_rate = roots_.rate(now) * 1e-9;
-  const double per_root = ratio_.at(now, roots_.sampled()) * root_scale_;
-  const double full = root_rate * per_root * ((1 - hot_total_) / params_.replicas + replica.hot);
-  const double sampled = root_rate * per_root * params_.sample_rate / static_cast<double>(replicas_.size());
+  const double roots = roots_.rate(now) * root_scale_ * 1e-9;
+  const double cold = roots * ratio_.at(now, roots_.sampled());
+  const double hot = replica.hot > 0 ? roots * hot_ratio_.at(now, roots_.sampled()) * replica.hot / hot_total_ : 0;
+  const double real = params_.replicas;
+  const double full = cold / real + hot;
+  const double mine = replica.hot > 0 ? cold / real + hot
+                                      : cold * (1 - static_cast<double>(hot_owners_.size()) / real) /
+                                            static_cast<double>(cold_owners_.size());
   const double rho = echoed_ > 0 ? full * mean_work() * slowdown_ / params_.cores : 0;
-  return {std::max(0.0, full - sampled), rho};
+  return {std::max(0.0, full - mine * params_.sample_rate), rho};
+}
+
+// Arrivals for each root request as simulated, those about hot keys included.
+double Pool::all_per_root(Time now) {
+  return ratio_.at(now, roots_.sampled()) + (hot_total_ > 0 ? hot_ratio_.at(now, roots_.sampled()) : 0);
 }
 
 // Arrivals after which a station has forgotten its past: lambda times the relaxation time of M/M/c,
@@ -89,6 +138,21 @@ double Pool::memory_arrivals(double rho) const {
   return std::min(most_played, 1 + a / std::min(1.0, forgets));
 }
 
+// The wait at which a drowning station stands: so long that those who are still patient are no more than it can serve.
+double Pool::standing_wait(double rho) const {
+  std::array<std::pair<std::int64_t, double>, echo_count> by_patience;
+  const std::size_t known = std::min(echoed_, echo_count);
+  double left = 0;  // load of those who wait longer
+  for (std::size_t i = 0; i < known; ++i) {
+    by_patience[i] = {echoes_[i].patience, rho * echoes_[i].work.mean_ns() / echo_sum_};
+    left += by_patience[i].second;
+  }
+  std::sort(by_patience.begin(), by_patience.begin() + static_cast<std::ptrdiff_t>(known));
+  for (std::size_t i = 0; i < known; ++i)
+    if ((left -= by_patience[i].second) <= 1) return static_cast<double>(by_patience[i].first);
+  return static_cast<double>(by_patience[known - 1].first);
+}
+
 // The state at the last sampled arrival is itself a fair draw of the station's state, so a span that
 // the station forgets anyway is skipped by carrying that state over; only a standing backlog moves,
 // as a fluid would.
@@ -99,7 +163,8 @@ void Pool::skip(Replica& replica, std::int64_t to, double rho) {
   double drift = 0;
   if (rho > 1) {
     const double room = static_cast<double>(params_.queue_limit) * work / params_.cores;
-    const double bound = params_.shed_wait.count() > 0 ? static_cast<double>(params_.shed_wait.count()) : room;
+    double bound = params_.shed_wait.count() > 0 ? static_cast<double>(params_.shed_wait.count()) : room;
+    if (params_.drop_late) bound = std::min(bound, standing_wait(rho));
     drift = std::clamp(bound - residual(), 0.0, (rho - 1) * static_cast<double>(span));
   } else {
     // Four mean waits of a single such server, plus a service: what chance alone seldom builds up.
@@ -122,20 +187,28 @@ void Pool::play_background(double from, std::int64_t now, double rate, Where whe
     std::size_t drawn = 0;
     while (drawn < ahead.size() && (t -= std::log(draw_uniform()) / rate) <= static_cast<double>(now)) {
       const std::uint64_t bits = draw();
-      const Service& echo = echoes_[((bits & 0xFFFF) * known) >> 16];
+      const Echo& echo = echoes_[((bits & 0xFFFF) * known) >> 16];
       ahead[drawn++] = {static_cast<std::int64_t>(t),
-                        static_cast<std::int64_t>(echo.law->draw_ns(bits) * echo.units * slowdown_)};
+                        static_cast<std::int64_t>(echo.work.law->draw_ns(bits) * echo.work.units * slowdown_),
+                        echo.patience, echo.priority};
     }
     for (const Arrival& arrival : std::span(ahead).first(drawn)) enqueue(where(arrival.at), arrival);
     if (drawn < ahead.size()) return;
   }
 }
 
+bool Pool::waits_too_long(std::int64_t wait, Priority priority) const {
+  const double allowed = static_cast<double>(params_.shed_wait.count()) * patience[static_cast<std::size_t>(priority)];
+  return params_.shed_wait.count() > 0 && static_cast<double>(wait) > allowed;
+}
+
+// What a sampled request in its place would be refused, is refused here.
 void Pool::enqueue(Replica& replica, Arrival arrival) {
   const std::int64_t wait = replica.bank.next_start(arrival.at) - arrival.at;
   if (wait > 0) {
-    if (params_.shed_wait.count() > 0 && wait > params_.shed_wait.count()) return;
+    if (waits_too_long(wait, arrival.priority)) return;
     if (replica.bank.waiting(arrival.at) >= params_.queue_limit) return;
+    if (params_.drop_late && wait >= arrival.patience) return;
   }
   replica.bank.assign(arrival.at, arrival.service);
 }
@@ -161,23 +234,24 @@ void Pool::play_together(std::int64_t now) {
   if (echoed_ > 0 && load.background > 0) {
     const double window = memory_arrivals(load.rho) / load.background;
     if (static_cast<double>(now - first.played_to) > window)
-      for (Replica& r : replicas_) skip(r, now - static_cast<std::int64_t>(window), load.rho);
-    play_background(static_cast<double>(first.played_to), now, load.background * static_cast<double>(replicas_.size()),
+      for (Replica& r : serving()) skip(r, now - static_cast<std::int64_t>(window), load.rho);
+    play_background(static_cast<double>(first.played_to), now, load.background * active_,
                     [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
   }
-  for (Replica& r : replicas_) r.played_to = now;
+  for (Replica& r : serving()) r.played_to = now;
 }
 
-void Pool::remember(Service work) {
-  Service& place = echoes_[echoed_++ % echo_count];
-  echo_sum_ += work.mean_ns() - (place.law != nullptr ? place.mean_ns() : 0);
-  place = work;
+void Pool::remember(const Echo& echo) {
+  Echo& place = echoes_[echoed_++ % echo_count];
+  echo_sum_ += echo.work.mean_ns() - (place.work.law != nullptr ? place.work.mean_ns() : 0);
+  place = echo;
 }
 
-Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority) {
+Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority,
+                   bool hot) {
   if (!params_.whole) {
-    ratio_.arrival(now, roots_.sampled());
-    remember(work);
+    if (!hot) ratio_.arrival(now, roots_.sampled());
+    remember({work, (deadline - now).count(), priority});
   }
   tally_.arrivals += 1;
   Replica& replica = replicas_[index];
@@ -188,8 +262,7 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
     play(replica, at);
   }
   const std::int64_t start = replica.bank.next_start(at);
-  const double allowed = static_cast<double>(params_.shed_wait.count()) * patience[static_cast<std::size_t>(priority)];
-  if (params_.shed_wait.count() > 0 && static_cast<double>(start - at) > allowed) {
+  if (waits_too_long(start - at, priority)) {
     tally_.shed += 1;
     return {Admission::shed};
   }
@@ -208,14 +281,17 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
   return {Admission::admitted, Time{Nanos{begins}}, Time{Nanos{begins + service}}};
 }
 
-double Pool::utilization(Time now) { return load_at(now, replicas_.front()).rho; }
+double Pool::utilization(Time now) {
+  const double work = echoed_ > 0 ? mean_work() * slowdown_ * 1e-9 : 0;
+  return arrival_rate(now) * work / (params_.replicas * params_.cores);
+}
 
-double Pool::arrival_rate(Time now) { return roots_.rate(now) * ratio_.at(now, roots_.sampled()) * root_scale_; }
+double Pool::arrival_rate(Time now) { return roots_.rate(now) * all_per_root(now) * root_scale_; }
 
 double Pool::queue_length(Time now) {
   double waiting = 0;
-  for (Replica& r : replicas_) waiting += static_cast<double>(r.bank.waiting(ns(now)));
-  return waiting / static_cast<double>(replicas_.size());
+  for (Replica& r : serving()) waiting += static_cast<double>(r.bank.waiting(ns(now)));
+  return waiting / active_;
 }
 
 void Pool::set_sample_rate(double rate) {
@@ -223,15 +299,36 @@ void Pool::set_sample_rate(double rate) {
   params_.sample_rate = rate;
 }
 
-void Pool::set_replicas(double replicas) {
+void Pool::set_replicas(double replicas, Time now) {
   verify(replicas >= 1, "a pool keeps at least one replica");
   params_.replicas = replicas;
+  const double share = std::max<double>(params_.simulated, std::ceil(replicas * params_.sample_rate));
+  const unsigned before = active_;
+  active_ = static_cast<unsigned>(std::min({share, std::floor(replicas), static_cast<double>(capacity())}));
+  for (unsigned r = before; r < active_; ++r) {
+    replicas_[r].bank.clear(ns(now));
+    replicas_[r].played_to = ns(now);
+  }
+  sort_owners();
 }
 
 void Pool::set_hot(std::uint64_t key, double share) {
-  Replica& replica = replicas_[owner(key)];
-  hot_total_ += share - replica.hot;
-  replica.hot = share;
+  if (share > 0) hot_keys_[key] = share;
+  else if (hot_keys_.erase(key) == 0) return;
+  sort_owners();
+}
+
+void Pool::sort_owners() {
+  for (Replica& r : replicas_) r.hot = 0;
+  hot_total_ = 0;
+  for (const auto& [key, share] : hot_keys_) {
+    replicas_[owner(key)].hot += share;
+    hot_total_ += share;
+  }
+  hot_owners_.clear();
+  cold_owners_.clear();
+  for (unsigned r = 0; r < active_; ++r) (replicas_[r].hot > 0 ? hot_owners_ : cold_owners_).push_back(r);
+  if (cold_owners_.empty()) cold_owners_ = hot_owners_;
 }
 
 PoolTally Pool::take_tally() { return std::exchange(tally_, {}); }

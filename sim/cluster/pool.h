@@ -6,12 +6,15 @@
 // arrivals at rate L (1/N - R/n) per replica, played out by the Kiefer-Wolfowitz recursion without
 // events. L = (arrivals here per root request, see load_ratio.h) x (the model's exact root rate), so
 // sampling noise stays out and feedback gets in. Background arrivals do what the last sampled ones
-// did (kind and amount of work), each with a service time of its own drawn from the law.
+// did (kind and amount of work, patience, priority), each with a service time of its own drawn from
+// the law. docs/scaling-law.md says the same for every kind of station.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <variant>
+#include <map>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "real/ports/priority.h"
@@ -29,6 +32,7 @@ enum class Routing : std::uint8_t { uniform, least_request, keyed };
 struct PoolParams {
   double replicas = 8;         // N, at full scale
   unsigned simulated = 8;      // n, at most N where N is small
+  unsigned capacity = 0;       // n may grow to so many as N grows; 0: it stays as it is
   unsigned cores = 8;          // of one replica
   double sample_rate = 1;      // R of the requests that come here
   double root_sample_rate = 0; // R of the root requests; 0: the same
@@ -59,7 +63,9 @@ class Pool {
  public:
   Pool(PoolParams params, const RootLoad& roots);
 
-  unsigned simulated() const { return static_cast<unsigned>(replicas_.size()); }
+  // Replicas that serve now, the first of those that may: numbers below capacity() stay valid for ever.
+  unsigned simulated() const { return active_; }
+  unsigned capacity() const { return static_cast<unsigned>(replicas_.size()); }
   double replicas() const { return params_.replicas; }
   unsigned cores() const { return params_.cores; }
 
@@ -67,10 +73,19 @@ class Pool {
   unsigned choose(Time now, std::uint64_t key);
   // The simulated replica that keeps `key`.
   unsigned owner(std::uint64_t key) const;
-  // Offers work to a replica, its service time drawn with `bits`.
-  Ticket offer(unsigned replica, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority);
+  // Offers work to a replica, its service time drawn with `bits`. `hot`: it is about a hot key, see spread.
+  Ticket offer(unsigned replica, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority,
+               bool hot = false);
 
-  // Share of the load's core time that the pool's cores can give, of its full-scale load now; above 1 it drowns.
+  // Where `keys` keys of one request lie that stand for any keys of the real world: on as many replicas as they
+  // would lie on among all N, the hot ones drawn at their real share.
+  struct Batch {
+    unsigned replica, keys;
+    bool hot;
+  };
+  std::span<const Batch> spread(Time now, unsigned keys);
+
+  // Full-scale load over what the pool's cores can give, now; above 1 it drowns.
   double utilization(Time now);
   // Full-scale arrivals per second now.
   double arrival_rate(Time now);
@@ -79,12 +94,13 @@ class Pool {
 
   // A finer or coarser sample from now on; the roots' rate stays in step with it.
   void set_sample_rate(double rate);
-  // Autoscaling, capacity loss: N changes, the simulated few keep standing for them.
-  void set_replicas(double replicas);
+  // Autoscaling, capacity loss: N changes. The simulated few keep standing for them, and become more or fewer where
+  // one of them would otherwise get more than its share from the sample alone. New ones start idle.
+  void set_replicas(double replicas, Time now);
   // Service takes `factor` times as long from now on.
   void set_slowdown(double factor) { slowdown_ = factor; }
   double slowdown() const { return slowdown_; }
-  // One key draws `share` of all load onto the replica that owns it, undiluted.
+  // One key is `share` of all keys that `spread` places, on the replica that owns it, undiluted; 0: no longer.
   void set_hot(std::uint64_t key, double share);
 
   // What happened since it was last taken.
@@ -95,7 +111,13 @@ class Pool {
     explicit Replica(unsigned cores) : bank(cores) {}
     CoreBank bank;
     std::int64_t played_to = 0;
-    double hot = 0;  // share of the pool's whole load
+    double hot = 0;  // share of all keys
+  };
+  // What background jobs do: what a sampled one did.
+  struct Echo {
+    Service work;
+    std::int64_t patience;  // until its deadline, ns
+    Priority priority;
   };
   struct Load {
     double background;  // arrivals per ns at one replica beside the sampled ones
@@ -106,9 +128,16 @@ class Pool {
   void play(Replica& replica, std::int64_t now);
   void play_together(std::int64_t now);
   void skip(Replica& replica, std::int64_t to, double rho);
+  double standing_wait(double rho) const;
   struct Arrival {
-    std::int64_t at, service;  // ns
+    std::int64_t at, service, patience;  // ns
+    Priority priority;
   };
+  std::span<Replica> serving() { return std::span(replicas_).first(active_); }
+  std::pair<unsigned, bool> draw_place();
+  void sort_owners();
+  double all_per_root(Time now);
+  bool waits_too_long(std::int64_t wait, Priority priority) const;
   template <class Where>
   void play_background(double from, std::int64_t now, double rate, Where where);
   void enqueue(Replica& replica, Arrival arrival);
@@ -117,19 +146,24 @@ class Pool {
   std::uint64_t draw();
   double draw_uniform();
   unsigned any_replica();
-  void remember(Service work);
+  void remember(const Echo& echo);
   double mean_work() const { return echo_sum_ / static_cast<double>(echoed_ < echo_count ? echoed_ : echo_count); }
 
   PoolParams params_;
   const RootLoad& roots_;
-  LoadRatio ratio_;
+  LoadRatio ratio_;      // of what is not about hot keys
+  LoadRatio hot_ratio_;  // of what is
   std::vector<Replica> replicas_;
+  unsigned active_ = 0;
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;
   double hot_total_ = 0;
+  std::map<std::uint64_t, double> hot_keys_;
+  std::vector<unsigned> hot_owners_, cold_owners_;  // serving replicas that own hot keys, and the others
+  std::array<Batch, 64> batches_{};
 
   static constexpr std::size_t echo_count = 256;
-  std::array<Service, echo_count> echoes_{};
+  std::array<Echo, echo_count> echoes_{};
   std::size_t echoed_ = 0;
   double echo_sum_ = 0;
 

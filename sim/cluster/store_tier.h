@@ -20,7 +20,8 @@ struct StoreTierParams {
   double read_repair = 0;       // share of reads that ask every copy, to compare them
   double upkeep = 0;            // compaction and the like: extra core time on each access, as a share of it
   Nanos replica_lag{};          // reads see the world this long ago, unless this region is the primary's
-  // Keys that stand for many real ones in the sample (videos) do not make one node hot.
+  // Keys that stand for many real ones in the sample (videos) do not make one node hot by themselves: the pool
+  // spreads them, and its hot keys draw their share of them.
   bool spread_keys = false;
 };
 
@@ -50,9 +51,9 @@ class StoreTier {
   Result<Time> observed(Time now, Result<Time> answered);
   Result<Time> read_nodes(Time now, std::span<const Key> keys, Time deadline);
   unsigned node_of(const Key& key);
-  Result<Time> ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline);
+  Result<Time> ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline, bool hot);
   Result<Time> ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, Service work,
-                          const ServiceTable* wait, Time deadline);
+                          const ServiceTable* wait, Time deadline, bool hot = false);
 
   Fleet& fleet_;
   StoreTierParams params_;

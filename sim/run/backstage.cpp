@@ -220,7 +220,7 @@ void Backstage::tick_hot_keys() {
   for (const Viral& viral : setting_.any.virals.list()) {
     const std::uint64_t key = viral.video.bits;
     for (std::uint16_t i = 0; i < regions_.size(); ++i) {
-      const double share = viral.everywhere || viral.region == i ? viral.spike.share(at_s) : 0;
+      const double share = viral.everywhere || viral.region == i ? viral.share(at_s) : 0;
       setting_.any.directory.in_region(setting_.any.directory.find("metadata"), i)->pool().set_hot(key, share);
     }
   }

@@ -36,8 +36,17 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::ui
   const scenario::Service& service = setting.scenario.services.at(std::string(name));
   cluster::PoolParams pool;
   pool.replicas = std::max(1.0, std::round(service.replicas * share));
-  const double fewest = std::max<double>(fewest_simulated, std::ceil(pool.replicas * std::max(sample_rate, densest)));
+  // A page's keys fall on different nodes in the whole pool, and shall do so here.
+  const bool fans_out = name == "metadata";
+  const unsigned least = fans_out ? std::max(fewest_simulated, 2u * static_cast<unsigned>(
+                                                                       setting.scenario.demand.page_size))
+                                  : fewest_simulated;
+  const double fewest = std::max<double>(least, std::ceil(pool.replicas * std::max(sample_rate, densest)));
   pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
+  if (service.autoscale) {
+    const double most = std::max(1.0, service.autoscale->max * share);
+    pool.capacity = static_cast<unsigned>(std::min(std::ceil(most * std::max(sample_rate, densest)), most_simulated));
+  }
   pool.cores = cores_of(service);
   pool.sample_rate = sample_rate;
   pool.root_sample_rate = root_rate;
@@ -122,6 +131,17 @@ policies::CallParams call_params(const scenario::Service& service, Nanos timeout
         .half_open = std::max(1, static_cast<int>(breaker.half_open * sampled))};
   }
   return params;
+}
+
+CallersInGroups::CallersInGroups(const scenario::Service& callee, Nanos timeout, int attempts, double sampled,
+                                 unsigned callers)
+    : size_(static_cast<unsigned>(std::clamp(std::round(1 / sampled), 1.0, static_cast<double>(callers)))) {
+  params_ = call_params(callee, timeout, attempts, std::min(1.0, sampled * size_));
+}
+
+policies::CallParams CallersInGroups::next() {
+  if (given_++ % size_ == 0) params_.shared = std::make_shared<policies::CallLimits>(params_);
+  return params_;
 }
 
 }  // namespace headroom::run

@@ -29,9 +29,25 @@ double sampled_share(const cluster::Fleet& fleet, double sample_rate);
 // How callers treat `service`, thinned.
 policies::CallParams call_params(const scenario::Service& service, Nanos timeout, int attempts, double sampled);
 
+// Simulated callers see only the sampled share of their calls, too few for a breaker's window or a budget. So many of
+// them have these in common as together see one real caller's calls, or all of them where even that is less.
+class CallersInGroups {
+ public:
+  // `sampled`: of one caller's calls (sampled_share); `callers`: how many are simulated.
+  CallersInGroups(const scenario::Service& callee, Nanos timeout, int attempts, double sampled, unsigned callers);
+  // The parameters of the next caller.
+  policies::CallParams next();
+
+ private:
+  policies::CallParams params_;
+  unsigned size_, given_ = 0;
+};
+
 // A breaker judges no fewer calls than this, however thin the sample.
 inline constexpr int fewest_judged = 10;
 // A pool simulates at least so many replicas where it has them (design: "never fewer than about 8").
 inline constexpr unsigned fewest_simulated = 8;
+// ... and an autoscaled one grows to so many simulated ones at most: a scenario that is simulated whole is small.
+inline constexpr double most_simulated = 1024;
 
 }  // namespace headroom::run

@@ -29,8 +29,10 @@ double start_in_day_s(const scenario::Scenario& scenario) {
   return seconds(scenario.start - std::chrono::floor<std::chrono::days>(scenario.start));
 }
 
-models::Intensity visits_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
-                            const scenario::Trace* trace) {
+namespace {
+
+models::Intensity calm_visits_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
+                                 const scenario::Trace* trace) {
   const scenario::Demand& demand = scenario.demand;
   const double per_day = demand.dau * demand.visits_per_user;
   const double day_factor = demand.day == scenario::DayKind::holiday ? models::holiday_factor.value : 1.0;
@@ -55,6 +57,23 @@ models::Intensity visits_of(const scenario::Scenario& scenario, const std::vecto
                                                 static_cast<double>(factors.size()) * step_s);
   verify(replayed.has_value(), "a checked trace has a shape");
   return std::move(*replayed);
+}
+
+}  // namespace
+
+models::Intensity visits_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
+                            const scenario::Trace* trace) {
+  models::Intensity visits = calm_visits_of(scenario, places, trace);
+  for (const scenario::Fault& fault : scenario.faults) {
+    const auto* spike = std::get_if<scenario::LoadSpike>(&fault.fault);
+    if (spike == nullptr) continue;
+    const double from = start_in_day_s(scenario) + seconds(fault.at);
+    models::Intensity::Surge surge{.from_s = from, .to_s = from + seconds(fault.lasts), .factor = spike->multiplier};
+    const auto place = std::ranges::find(places, fault.select.region, &models::Region::name);
+    if (place != places.end()) surge.region = static_cast<std::size_t>(place - places.begin());
+    visits.add(surge);
+  }
+  return visits;
 }
 
 models::Intensity uploads_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places) {

@@ -16,7 +16,7 @@ namespace headroom::run {
 // The scenario's regions with their shares and time zones, shares adding up to 1.
 std::vector<models::Region> places_of(const scenario::Scenario& scenario);
 
-// Visits per second by region, from the hours of the day or from the trace.
+// Visits per second by region, from the hours of the day or from the trace, and the scenario's load spikes.
 models::Intensity visits_of(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
                             const scenario::Trace* trace);
 

@@ -168,7 +168,7 @@ std::vector<adapters::KeyspaceRoute> Region::routes(const TierDirectory& tiers) 
 template <class Make>
 void Region::install(std::string_view service, const TierDirectory& tiers, Make make) {
   cluster::Fleet& machines = fleet(service);
-  for (unsigned replica = 0; replica < machines.pool().simulated(); ++replica) {
+  for (unsigned replica = 0; replica < machines.pool().capacity(); ++replica) {
     Stand& stand = stands_.emplace_back(setting_, machines, replica, routes(tiers));
     std::unique_ptr<Handler> handler = make(stand);
     machines.install(replica, *handler);
@@ -184,6 +184,7 @@ void Region::build_components(const TierDirectory& tiers, clients::SurfaceObserv
     return std::make_unique<modelled::EventIntakeModel>(setting_.clock, stand.cpu, *log_, *counters_);
   });
   build_users(tiers, surfaces);
+  build_faults();
   for (const auto& [name, service] : setting_.scenario.services)
     if (service.autoscale && setting_.directory.in_region(setting_.directory.find(name), index_) != nullptr)
       tasks_.spawn(autoscale(fleet(name), *service.autoscale, share_));
@@ -207,27 +208,34 @@ void Region::build_feed(const TierDirectory& tiers) {
     at_gateway.load_shed.max_wait = gateway_service.load_shed->max_wait;
     at_gateway.load_shed.by_priority = gateway_service.load_shed->by_priority;
   }
-  at_gateway.feed = call_params(services.at("feed"), services.at("feed").deadline, 1,
-                                sampled_share(fleet("gateway"), r));
+  const auto callers = [&](const char* caller, const char* callee, Nanos timeout, int attempts) {
+    const cluster::Fleet& from = fleet(caller);
+    return CallersInGroups{services.at(callee), timeout, attempts, sampled_share(from, r), from.pool().simulated()};
+  };
+  CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline, 1);
   install("gateway", tiers, [&](Stand& stand) {
     gateway_cpus_.push_back(&stand.cpu);
+    at_gateway.feed = to_feed.next();
     return std::make_unique<gateway::Gateway>(
         gateway::GatewayPorts{setting_.clock, stand.rpc, stand.cpu, stand.random, setting_.metrics}, at_gateway);
   });
 
-  const double sampled = sampled_share(fleet("feed"), r);
   feed::FeedParams at_feed;
   at_feed.lists.length = static_cast<std::uint32_t>(s.feed.list_size);
   at_feed.lists.refresh_interval = s.feed.refresh_interval;
   at_feed.lists.fresh_for = std::max(s.caches.feed_cache.ttl, s.feed.refresh_interval);
-  at_feed.lists.cache = call_params(services.at("feed_cache"), at_feed.lists.cache.timeout, 1, sampled);
-  at_feed.lists.stored = call_params(services.at("candidate_store"), at_feed.lists.stored.timeout, 2, sampled);
-  at_feed.lists.ranking = call_params(services.at("ranking_worker"), at_feed.lists.ranking.timeout, 1, sampled);
-  at_feed.metadata = call_params(services.at("metadata"), at_feed.metadata.timeout, 2, sampled);
+  CallersInGroups to_cache = callers("feed", "feed_cache", at_feed.lists.cache.timeout, 1);
+  CallersInGroups to_store = callers("feed", "candidate_store", at_feed.lists.stored.timeout, 2);
+  CallersInGroups to_ranking = callers("feed", "ranking_worker", at_feed.lists.ranking.timeout, 1);
+  CallersInGroups to_metadata = callers("feed", "metadata", at_feed.metadata.timeout, 2);
   at_feed.refresh_below = s.feed.refresh_below;
   at_feed.shelves.region = wire::RegionId{index_};
   at_feed.shelves.interval = s.feed.trending_interval;
   install("feed", tiers, [&](Stand& stand) {
+    at_feed.lists.cache = to_cache.next();
+    at_feed.lists.stored = to_store.next();
+    at_feed.lists.ranking = to_ranking.next();
+    at_feed.metadata = to_metadata.next();
     auto service = std::make_unique<feed::FeedService>(
         feed::FeedPorts{setting_.clock, stand.rpc, stand.store, stand.cpu, stand.random, setting_.metrics}, at_feed);
     feeds_.push_back(service.get());

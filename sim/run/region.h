@@ -16,6 +16,7 @@
 #include "sim/clients/surfaces.h"
 #include "sim/clients/user_ids.h"
 #include "sim/clients/visitors.h"
+#include "sim/faults/injector.h"
 #include "sim/modelled/event_intake.h"
 #include "sim/modelled/ranking.h"
 #include "sim/run/setting.h"
@@ -87,6 +88,7 @@ class Region final : clients::GatewayCores {
   void warm_feed_cache();
   void set_rate(double times);
   Task<void> keep_shelves_filled();
+  void build_faults();  // region_faults.cpp
   Task<void> autoscale(cluster::Fleet& fleet, const scenario::Autoscale& rule, double share);
   Cpu& choose(std::uint64_t key) override;
 
@@ -114,6 +116,7 @@ class Region final : clients::GatewayCores {
   std::unique_ptr<adapters::SimStore> gateway_store_;
   std::unique_ptr<clients::Visitors> visitors_;
   std::unique_ptr<clients::Surfaces> surfaces_;
+  std::unique_ptr<faults::Injector> injector_;
   TaskSet tasks_;  // last: its tasks use all of the above
 };
 

@@ -77,6 +77,7 @@ void Region::open() {
   for (feed::FeedService* service : feeds_) service->start();
   visitors_->open(setting_.end);
   surfaces_->open(setting_.end);
+  injector_->open();
 }
 
 // As after days of running: a user's list is in the cache if he came within the last TTL, which at the
@@ -182,7 +183,7 @@ Task<void> Region::autoscale(cluster::Fleet& machines, const scenario::Autoscale
     const int wanted = scaler.wanted(setting_.clock.now(), present, pool.utilization(setting_.clock.now()));
     if (wanted == present) continue;
     if (wanted > present) co_await setting_.clock.sleep_for(rule.start_up);
-    pool.set_replicas(std::max<double>(wanted, pool.simulated()));
+    pool.set_replicas(wanted, setting_.clock.now());
     setting_.collector.note(setting_.clock.now(), "scaling", setting_.directory.name(machines.service()),
                             std::to_string(present) + " -> " + std::to_string(wanted) + " replicas in region " +
                                 std::to_string(index_));

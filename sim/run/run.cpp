@@ -55,6 +55,7 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   }
   add_costs(result, scenario);
   add_slos(result, scenario);
+  add_verdict(result, scenario);
   add_provenance(result);
   add_objective_intervals(result);
   add_untrusted(result);

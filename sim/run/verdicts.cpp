@@ -9,6 +9,7 @@
 #include "sim/clients/sources.h"
 #include "sim/modelled/moderation.h"
 #include "sim/modelled/uploads.h"
+#include "sim/results/recovery.h"
 #include "sim/results/slo.h"
 #include "sim/run/cost_tables.h"
 #include "sim/scenario/names.h"
@@ -66,6 +67,34 @@ void add_slos(results::RunResult& result, const scenario::Scenario& scenario) {
     result.slos.push_back(std::move(judged));
   }
   result.bottleneck = results::find_bottleneck(result);
+}
+
+void add_verdict(results::RunResult& result, const scenario::Scenario& scenario) {
+  // Fewer simulated calls in a step than this, and one failure is a catastrophe.
+  constexpr double enough_calls = 20;
+  // So long after the last fault who has not come back is not on the way.
+  constexpr Nanos patience = std::chrono::minutes{1};
+  if (scenario.faults.empty()) return;
+  Nanos onset = scenario.faults.front().at, last{};
+  for (const scenario::Fault& fault : scenario.faults) {
+    onset = std::min(onset, fault.at);
+    last = std::max(last, fault.at + fault.lasts);
+  }
+  for (const auto& [name, service] : result.services) {
+    const auto* errors = result.series.find("services." + name + ".error_ratio");
+    const auto* sheds = result.series.find("services." + name + ".shed_ratio");
+    if (errors == nullptr || sheds == nullptr) continue;
+    if (static_cast<double>(service.samples) < enough_calls * static_cast<double>(result.series.count)) continue;
+    std::vector<double> course = errors->values;
+    for (std::size_t i = 0; i < course.size(); ++i) course[i] += sheds->values[i];
+    const results::Recovery found = results::recovery_of(course, seconds(result.series.step), seconds(onset));
+    if (!found.disturbed) continue;
+    result.verdict.recovered = result.verdict.recovered && found.recovered;
+    if (found.after_s) result.verdict.time_to_recover_s = std::max(result.verdict.time_to_recover_s.value_or(0),
+                                                                   *found.after_s);
+  }
+  if (!result.verdict.recovered) result.verdict.time_to_recover_s.reset();
+  result.verdict.metastable = !result.verdict.recovered && last + patience <= scenario.duration;
 }
 
 void add_costs(results::RunResult& result, const scenario::Scenario& scenario) {

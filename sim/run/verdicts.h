@@ -7,6 +7,8 @@
 namespace headroom::run {
 
 void add_slos(results::RunResult& result, const scenario::Scenario& scenario);
+// Whether the run came back from its faults by itself, and when: the last of the services that failed.
+void add_verdict(results::RunResult& result, const scenario::Scenario& scenario);
 void add_costs(results::RunResult& result, const scenario::Scenario& scenario);
 void add_provenance(results::RunResult& result);
 

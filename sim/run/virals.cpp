@@ -13,22 +13,23 @@ constexpr double ordinary_rank = 1e6;
 Virals::Virals(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
                const models::Catalogue& catalogue, Time begin)
     : begin_(begin) {
-  std::uint64_t next = 0;
-  for (const scenario::Viral& v : scenario.demand.virals) {
+  const auto add = [&](Nanos at, double share, Nanos rise, double decay, const std::string& region) -> Viral& {
     Viral viral;
-    viral.spike = {.at_s = seconds(v.at),
-                   .peak_share = v.peak_share,
-                   .rise_s = seconds(v.rise),
-                   .decay_exponent = v.decay_exponent};
+    viral.spike = {.at_s = seconds(at), .peak_share = share, .rise_s = seconds(rise), .decay_exponent = decay};
     const auto slots = catalogue.slots(0);
-    const auto slot = std::min(static_cast<std::uint64_t>(ordinary_rank * catalogue.sample_rate()), slots - 1) + next++;
-    viral.video = catalogue.video_at({0, std::min(slot, slots - 1)}, scenario.start + v.at);
-    viral.everywhere = v.region.empty();
+    const auto slot =
+        std::min(static_cast<std::uint64_t>(ordinary_rank * catalogue.sample_rate()), slots - 1) + virals_.size();
+    viral.video = catalogue.video_at({0, std::min(slot, slots - 1)}, scenario.start + at);
+    viral.everywhere = region.empty();
     if (!viral.everywhere)
       viral.region =
-          static_cast<std::uint16_t>(std::ranges::find(places, v.region, &models::Region::name) - places.begin());
-    virals_.push_back(viral);
-  }
+          static_cast<std::uint16_t>(std::ranges::find(places, region, &models::Region::name) - places.begin());
+    return virals_.emplace_back(viral);
+  };
+  for (const scenario::Viral& v : scenario.demand.virals) add(v.at, v.peak_share, v.rise, v.decay_exponent, v.region);
+  for (const scenario::Fault& fault : scenario.faults)
+    if (const auto* hot = std::get_if<scenario::HotKey>(&fault.fault))
+      add(fault.at, hot->share, fault.lasts, 0, fault.select.region).steady = true;
 }
 
 std::optional<models::VideoId> Virals::instead(std::uint16_t region, Time now, double u) const {
@@ -36,7 +37,7 @@ std::optional<models::VideoId> Virals::instead(std::uint16_t region, Time now, d
   const double at_s = seconds(now - begin_);
   for (const Viral& viral : virals_) {
     if (!viral.everywhere && viral.region != region) continue;
-    u -= viral.spike.share(at_s);
+    u -= viral.share(at_s);
     if (u < 0) return viral.video;
   }
   return std::nullopt;

@@ -1,4 +1,4 @@
-// The scenario's videos that take off: which one a view goes to instead of what its list says.
+// The scenario's videos that take off, and its hot keys: which one a view goes to instead of what its list says.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +17,13 @@ struct Viral {
   models::VideoId video;       // an ordinary video until then
   bool everywhere = true;
   std::uint16_t region = 0;    // else: only here
+  bool steady = false;         // a hot_key fault: its peak share from spike.at_s on, for as long as spike.rise_s
+
+  // Of all plays.
+  double share(double at_s) const {
+    if (!steady) return spike.share(at_s);
+    return at_s >= spike.at_s && at_s < spike.at_s + spike.rise_s ? spike.peak_share : 0;
+  }
 };
 
 class Virals final : public clients::Fashion {

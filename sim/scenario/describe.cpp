@@ -200,6 +200,7 @@ void describe(Archive& a, Scenario& s) {
   a.map({"fidelity", "execute, sample or cost_only, by kind of work; left out: the real function where it is linked"},
         s.fidelity, {},
         [](Archive& archive, const Field& f, Fidelity& each) { archive.variant(f, each, fidelities); });
+  a.list({"faults", "what goes wrong, and when"}, s.faults);
   a.list({"slos", "promises, in OpenSLO's terms"}, s.slos);
   a.section({"estimate", "read by headroom estimate"}, s.estimate);
 }

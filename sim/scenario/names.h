@@ -42,6 +42,7 @@ inline constexpr std::array<Name<Indicator>, 11> indicators{{{"latency_p50", Ind
 
 inline constexpr std::array<std::string_view, 4> balances = {"random", "round_robin", "least_request",
                                                              "consistent_hash"};
+inline constexpr std::array<std::string_view, 4> fault_kinds = {"cache_flush", "hot_key", "load_spike", "slow"};
 inline constexpr std::array<std::string_view, 3> fidelities = {"execute", "sample", "cost_only"};
 
 template <class E>

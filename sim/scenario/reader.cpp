@@ -118,7 +118,6 @@ void Reader::read_map(const Node& map, const Body& body) {
     if (hint.empty()) hint = meant_elsewhere(entry.key);
     if (path_.empty() && map.find("composition") != nullptr && hint.empty())
       hint = ": of the product, which a composition replaces";
-    if (path_.empty() && entry.key == "faults") hint = ": this version's scenarios have no faults";
     report_key(entry, "unknown key" + hint);
   }
 }

@@ -15,6 +15,7 @@
 #include "sim/scenario/demand.h"
 #include "sim/scenario/detail.h"
 #include "sim/scenario/estimate.h"
+#include "sim/scenario/fault.h"
 #include "sim/scenario/product.h"
 #include "sim/scenario/service.h"
 #include "sim/scenario/slo.h"
@@ -45,6 +46,7 @@ struct Scenario {
   Transcode transcode;
   Moderation moderation;
   std::map<std::string, Fidelity> fidelity;  // by kind of work; left out = the real function where it is linked
+  std::vector<Fault> faults;
   std::vector<Slo> slos;
   Estimate estimate;
 

@@ -10,6 +10,7 @@
 namespace headroom::scenario {
 
 std::vector<Finding> validate_services(const Scenario& scenario, const Facts& facts);  // validate_services.cpp
+std::vector<Finding> validate_faults(const Scenario& scenario, const Facts& facts);    // validate_faults.cpp
 
 namespace {
 
@@ -250,6 +251,7 @@ std::vector<Finding> validate(const Scenario& scenario, const Facts& facts) {
   if (scenario.composition) return Checks(scenario, facts).of_composition();
   std::vector<Finding> findings = Checks(scenario, facts).all();
   std::ranges::move(validate_services(scenario, facts), std::back_inserter(findings));
+  std::ranges::move(validate_faults(scenario, facts), std::back_inserter(findings));
   return findings;
 }
 

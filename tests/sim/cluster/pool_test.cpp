@@ -90,14 +90,14 @@ TEST(Pool, AHotKeyLoadsItsOwnerAlone) {
   pool.set_hot(42, 0.05);
   double t = 0;
   double hot_wait = 0, other_wait = 0, hot = 0, other = 0;
-  const unsigned owner = pool.choose(Time{}, 42);
+  const unsigned owner = pool.owner(42);
   for (int i = 0; i < 50'000; ++i) {
     t += random.exponential(1 / 100.0);
     roots.count();
-    const std::uint64_t key = random.chance(0.05) ? 42 : random.bits();
     const Time now{from_seconds(t)};
-    const unsigned replica = pool.choose(now, key);
-    const Ticket ticket = pool.offer(replica, now, {&exponential_1ms}, random.bits(), Time::max(), Priority::normal);
+    const auto [replica, keys, is_hot] = pool.spread(now, 1).front();
+    const Ticket ticket =
+        pool.offer(replica, now, {&exponential_1ms}, random.bits(), Time::max(), Priority::normal, is_hot);
     if (ticket.admission != Admission::admitted) continue;
     (replica == owner ? hot_wait : other_wait) += seconds(ticket.start - now);
     (replica == owner ? hot : other) += 1;

@@ -27,6 +27,12 @@ const Tier& tier(const Scenario& s, const std::string& name) {
 
 const std::vector<Acceptance> acceptances = {
     {"{}\n", [](auto& s) { return s == Scenario{}; }},
+    {"faults: [{id: a, at: 10min, fault: cache_flush}]\n",
+     [](auto& s) { return s.faults.at(0).lasts == 0s && std::get<CacheFlush>(s.faults[0].fault) == CacheFlush{}; }},
+    {"faults: [{id: a, at: 10min, for: 5min, fault: {hot_key: 5%}}]\n",
+     [](auto& s) { return s.faults.at(0).lasts == 5min && std::get<HotKey>(s.faults[0].fault).share == 0.05; }},
+    {"faults: [{id: a, at: 1h, for: 10s, select: {role: feed, region: europe}, fault: {slow: {factor: 3}}}]\n",
+     [](auto& s) { return role_of(s.faults.at(0)) == "feed" && std::get<Slow>(s.faults[0].fault).factor == 3; }},
     {"name: a\n", [](auto& s) { return s.name == "a"; }},
     {"name: \"a: b\"\n", [](auto& s) { return s.name == "a: b"; }},
     {"name: 42\n", [](auto& s) { return s.name == "42"; }},

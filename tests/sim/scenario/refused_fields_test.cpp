@@ -20,10 +20,6 @@ const std::vector<Refusal> refusals = {
     {"a key of another section",
      "dau: 5M\n",
      "bad.yaml:1:1: dau: unknown key (did you mean 'demand.dau'?)\n"},
-    {"a fault schedule",
-     "faults:\n"
-     "  - {at: 1h}\n",
-     "bad.yaml:1:1: faults: unknown key: this version's scenarios have no faults\n"},
     {"an unknown service",
      "services:\n"
      "  fed:\n"

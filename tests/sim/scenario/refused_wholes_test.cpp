@@ -11,6 +11,26 @@ const std::vector<Refusal> refusals = {
      "    instance: m6i.4xlrge\n",
      "bad.yaml:3:15: services.feed.instance: unknown instance 'm6i.4xlrge' (did you mean "
      "'m6i.4xlarge'?)\n"},
+    {"faults that act on nothing, twice the same, and out of time",
+     "duration: 1h\n"
+     "faults:\n"
+     "  - {id: a, at: 2h, for: 1min, fault: {load_spike: {multiplier: 2}}}\n"
+     "  - {id: a, at: 10min, for: 1min, fault: {slow: {factor: 3}}}\n"
+     "  - {id: b, at: 10min, select: {role: feed}, fault: cache_flush}\n"
+     "  - {id: c, at: 10min, for: 1min, select: {region: asai}, fault: {hot_key: {share: 5%}}}\n"
+     "  - {id: d, at: 10min, for: 1min, select: {role: feed}, fault: load_spike}\n"
+     "  - {id: e, at: 10min, for: 1min, select: {role: fed}, fault: {slow: 2}}\n",
+     "bad.yaml:3:17: faults.0.at: is after the end of the run\n"
+     "bad.yaml:4:5: faults.1.select.role: is missing: slow needs the service that becomes slow\n"
+     "bad.yaml:4:10: faults.1.id: 'a' is there already\n"
+     "bad.yaml:5:39: faults.2.select.role: cache_flush is about feed_cache, not feed\n"
+     "bad.yaml:6:52: faults.3.select.region: unknown region 'asai' (did you mean 'asia'?)\n"
+     "bad.yaml:7:50: faults.4.select.role: has no meaning for load_spike, which is about visits\n"
+     "bad.yaml:8:50: faults.5.select.role: unknown service 'fed' (did you mean 'feed'?)\n"},
+    {"a fault of no kind",
+     "faults:\n"
+     "  - {id: a, at: 10min, for: 1min, fault: {cache_flsh: 10%}}\n",
+     "bad.yaml:2:42: faults.0.fault: unknown choice 'cache_flsh' (did you mean 'cache_flush'?)\n"},
     {"more cores than the machine has",
      "services:\n"
      "  feed:\n"
