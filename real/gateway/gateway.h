@@ -25,6 +25,7 @@ struct GatewayParams {
   TokenParams tokens;
   policies::RateLimitParams rate_limit;  // 100 feed requests a minute and user (product.md, section 2, E)
   policies::LoadShedParams load_shed;
+  std::shared_ptr<policies::LoadShedder> shared_shedder;  // several gateways may shed as one; null: each its own
   policies::DeadlineParams deadline;
   // One attempt: the client retries, and two layers that retry multiply (k attempts at d layers: k^d).
   policies::CallParams feed{.timeout = std::chrono::seconds{1}, .retry = {.attempts = 1}};
@@ -47,7 +48,7 @@ class Gateway final : public Handler {
   std::unique_ptr<TokenVerifier> verifier_;
   std::unique_ptr<Random> request_ids_;
   policies::RateLimit rate_limit_;
-  policies::LoadShedder shedder_;
+  std::shared_ptr<policies::LoadShedder> shedder_;
   policies::DeadlineGate gate_;
   policies::Caller feed_caller_;
   Peer feed_;

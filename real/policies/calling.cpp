@@ -40,7 +40,8 @@ std::optional<Error> Caller::enter(Held& held, Time deadline) {
     held.permit = limits_->breaker->ask(now);
     if (!held.permit) {
       refused_by_breaker_.add();
-      return Error{Errc::overloaded, "the circuit breaker is open", std::max(limits_->breaker->reopens() - now, Nanos{})};
+      const Nanos left = std::max(limits_->breaker->reopens() - now, Nanos{});
+      return Error{Errc::overloaded, "the circuit breaker is open", left};
     }
   }
   attempts_.add();

@@ -38,10 +38,9 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::ui
   pool.replicas = std::max(1.0, std::round(service.replicas * share));
   // A page's keys fall on different nodes in the whole pool, and shall do so here.
   const bool fans_out = name == "metadata";
-  const unsigned least = fans_out ? std::max(fewest_simulated, 2u * static_cast<unsigned>(
-                                                                       setting.scenario.demand.page_size))
-                                  : fewest_simulated;
-  const double fewest = std::max<double>(least, std::ceil(pool.replicas * std::max(sample_rate, densest)));
+  const unsigned page = static_cast<unsigned>(setting.scenario.demand.page_size);
+  const unsigned needed = fans_out ? std::max(fewest_simulated, 2 * page) : fewest_simulated;
+  const double fewest = std::max<double>(needed, std::ceil(pool.replicas * std::max(sample_rate, densest)));
   pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
   if (service.autoscale) {
     const double most = std::max(1.0, service.autoscale->max * share);

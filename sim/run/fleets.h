@@ -37,6 +37,7 @@ class CallersInGroups {
   CallersInGroups(const scenario::Service& callee, Nanos timeout, int attempts, double sampled, unsigned callers);
   // The parameters of the next caller.
   policies::CallParams next();
+  unsigned size() const { return size_; }
 
  private:
   policies::CallParams params_;

@@ -216,6 +216,8 @@ void Region::build_feed(const TierDirectory& tiers) {
   install("gateway", tiers, [&](Stand& stand) {
     gateway_cpus_.push_back(&stand.cpu);
     at_gateway.feed = to_feed.next();
+    if (gateway_cpus_.size() % to_feed.size() == 1 % to_feed.size())
+      at_gateway.shared_shedder = std::make_shared<policies::LoadShedder>(at_gateway.load_shed);
     return std::make_unique<gateway::Gateway>(
         gateway::GatewayPorts{setting_.clock, stand.rpc, stand.cpu, stand.random, setting_.metrics}, at_gateway);
   });
