@@ -5,7 +5,7 @@
 #include <functional>
 #include <limits>
 
-#include "sim/results/intervals.h"
+#include "models/statistics/estimate.h"
 #include "sim/results/recovery.h"
 
 namespace headroom::validate {
@@ -17,9 +17,9 @@ bool follows_users(std::string_view service) {
 }
 
 Estimate mean_of(const std::vector<double>& values) {
-  double sum = 0;
-  for (const double value : values) sum += value;
-  return {sum / static_cast<double>(values.size()), results::half_width_95(values)};
+  if (values.size() == 1) return {values.front(), std::nullopt};
+  const std::optional<models::Estimate> mean = models::mean_of(values);
+  return {mean->value, mean->half_width()};
 }
 
 // One number from the mean course of many runs: its value, and the jackknife's interval.
@@ -49,7 +49,7 @@ std::optional<Estimate> of_course(const std::vector<std::vector<double>>& course
     if (one) square += (*one - *value) * (*one - *value);
   }
   const double runs = static_cast<double>(n);
-  return Estimate{*value, results::student_t_95(static_cast<int>(n) - 1) * std::sqrt((runs - 1) / runs * square)};
+  return Estimate{*value, models::student_t(models::usual_confidence, runs - 1) * std::sqrt((runs - 1) / runs * square)};
 }
 
 std::vector<double> course_of(const results::RunResult& result, const std::string& service) {
@@ -109,9 +109,10 @@ Estimates estimates_of(std::span<const RunOutcome> runs, std::optional<double> o
   // One run tells its own intervals, where it can.
   if (runs.size() == 1)
     for (const auto& [name, service] : runs.front().result.services) {
-      const results::ServiceHalfWidths& own = service.half_width_95;
-      const auto set = [&](Measure measure, std::optional<double> half_width) {
-        if (const auto found = all.find({name, measure}); found != all.end()) found->second.half_width = half_width;
+      const results::ServiceIntervals& own = service.interval_95;
+      const auto set = [&](Measure measure, const results::MaybeInterval& interval) {
+        if (const auto found = all.find({name, measure}); found != all.end())
+          found->second.half_width = interval ? std::optional{interval->half_width()} : std::nullopt;
       };
       set(Measure::utilization, own.utilization_mean);
       set(Measure::p50, own.p50_ms);

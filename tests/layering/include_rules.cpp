@@ -36,7 +36,7 @@ const std::vector<Row>& table() {
       {"sim/results/", {"real/ports/units.h", "real/ports/verify.h"}},
       {"sim/report/", {"sim/results/"}},
       {"sim/run/", {"sim/", "models/", "real/"}},
-      {"sim/validate/", {"sim/results/", "sim/scenario/", "real/ports/"}},
+      {"sim/validate/", {"sim/results/", "sim/scenario/", "models/", "real/ports/"}},
       {"sim/cli/", {"sim/", "models/", "real/ports/"}},
       {"viz/", {"sim/results/"}},
       {"tests/", {"real/", "models/", "sim/", "viz/", "tests/"}},
