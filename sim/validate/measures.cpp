@@ -49,7 +49,8 @@ std::optional<Estimate> of_course(const std::vector<std::vector<double>>& course
     if (one) square += (*one - *value) * (*one - *value);
   }
   const double runs = static_cast<double>(n);
-  return Estimate{*value, models::student_t(models::usual_confidence, runs - 1) * std::sqrt((runs - 1) / runs * square)};
+  const double t = models::student_t(models::usual_confidence, runs - 1);
+  return Estimate{*value, t * std::sqrt((runs - 1) / runs * square)};
 }
 
 std::vector<double> course_of(const results::RunResult& result, const std::string& service) {
