@@ -25,24 +25,34 @@ cluster::CallOutcome outcome_of(const Result<Message>& reply) {
 
 // A call is open for as long as it lives, however it ends.
 struct Open {
-  Open(cluster::Fleet& f, const Clock& c) : fleet(f), clock(c), since(c.now()) { fleet.opened(since); }
+  Open(cluster::Fleet& f, const Clock& c) : fleet(f), clock(c), since(c.now()) {
+    fleet.opened(since);
+    fleet.account().enter(since);
+  }
   Open(const Open&) = delete;
   Open& operator=(const Open&) = delete;
-  ~Open() { fleet.closed(clock.now() - since); }
+  ~Open() {
+    fleet.closed(clock.now() - since);
+    fleet.account().leave(clock.now(), since, replied);
+  }
   cluster::Fleet& fleet;
   const Clock& clock;
   Time since;
+  bool replied = false;
 };
 
 Task<Result<Message>> serve_at(SimNetwork network, cluster::Fleet& fleet, unsigned replica, CallContext context,
                                Message request) {
   const Time arrived = network.clock.now();
+  fleet.account().ask();
   if (fleet.open_per_replica(arrived) > fleet.connections()) {
+    fleet.account().refuse();
     network.observer.called(fleet, arrived, Nanos{}, cluster::CallOutcome::shed);
     co_return fail(Errc::overloaded, "no connection left");
   }
-  const Open open{fleet, network.clock};
+  Open open{fleet, network.clock};
   Result<Message> reply = co_await fleet.handler(replica).handle(context, std::move(request));
+  open.replied = true;
   const Time now = network.clock.now();
   network.observer.called(fleet, now, now - arrived, outcome_of(reply));
   co_return reply;

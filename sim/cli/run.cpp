@@ -10,11 +10,13 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 
 #include "sim/cli/facts.h"
 #include "sim/cli/progress_bar.h"
+#include "sim/cli/replicate.h"
 #include "sim/cli/verb.h"
 #include "sim/results/run_directory.h"
 #include "sim/results/summary.h"
@@ -33,7 +35,23 @@ struct Arguments {
   bool gate = false;
   bool explain = false;
   unsigned jobs = 0;
+  std::size_t replications = 1;
+  std::string until_ci, ci_of;
+  std::size_t max_replications = models::StoppingRule{}.most;
+  unsigned at_once = 2;
+
+  bool replicates() const { return replications > 1 || !until_ci.empty(); }
 };
+
+// "5%" or "0.05", above 0 and at most 0.5.
+std::optional<double> width_of(const std::string& text) {
+  char* end = nullptr;
+  double width = std::strtod(text.c_str(), &end);
+  const std::string unit = end;
+  if (unit == "%") width /= 100;
+  const bool read = end != text.c_str() && (unit.empty() || unit == "%") && width > 0 && width <= 0.5;
+  return read ? std::optional(width) : std::nullopt;
+}
 
 std::atomic<bool> interrupted{false};
 void interrupt(int) { interrupted.store(true); }
@@ -83,6 +101,64 @@ std::uint64_t expected_bytes(const scenario::Scenario& s) {
                                  static_cast<std::size_t>(s.duration / s.step) + 1, histograms);
 }
 
+void print_broken(const results::RunResult& result) {
+  for (const results::CheckResult& c : result.checks)
+    if (!c.holds)
+      std::fprintf(stderr, "%s does not hold at %s: %.10g %s, not %.10g within %.3g; the run's figures are wrong\n",
+                   c.law.c_str(), c.subject.c_str(), c.measured, c.unit.c_str(), c.expected, c.tolerance);
+}
+
+// Writes and prints what came out, and gives the exit status.
+int hand_over(const Arguments& arguments, results::RunResult result, bool explain) {
+  result.peak_rss_mb = peak_rss_mb();
+  if (!arguments.out.empty()) {
+    if (const auto written = results::write_run(result, arguments.out); !written) {
+      std::fprintf(stderr, "%s\n", written.error().c_str());
+      return internal_failure;
+    }
+  }
+  if (arguments.json) {
+    std::fputs(results::summary_json(result).c_str(), stdout);
+  } else {
+    std::fputs(results::terminal_summary(result, {.colours = isatty(STDOUT_FILENO) != 0}).c_str(), stdout);
+    if (arguments.explain || explain) print_provenance(result);
+    if (!arguments.out.empty()) std::printf("run directory: %s\n", arguments.out.c_str());
+  }
+  print_broken(result);
+  if (!std::ranges::all_of(result.checks, &results::CheckResult::holds)) return internal_failure;
+  const bool all_met = std::ranges::all_of(result.slos, &results::SloResult::met);
+  return arguments.gate && !all_met ? expectation_failed : done;
+}
+
+
+int run_again_and_again(const Arguments& arguments, std::uint64_t first_seed) {
+  ReplicateParams params{.scenario = arguments.scenario.file,
+                         .overrides = arguments.scenario.overrides,
+                         .first_seed = first_seed,
+                         .at_once = arguments.at_once,
+                         .runs = arguments.until_ci.empty() ? arguments.replications : 0,
+                         .figure = arguments.ci_of,
+                         .stop = &interrupted};
+  if (!arguments.scenario.sample.empty()) params.overrides.push_back("sample_rate=" + arguments.scenario.sample);
+  if (!arguments.until_ci.empty()) {
+    const auto width = width_of(arguments.until_ci);
+    if (!width) {
+      std::fprintf(stderr, "--until-ci: '%s' is no width such as 5%%, above 0 and at most 50 %%\n",
+                   arguments.until_ci.c_str());
+      return wrong_input;
+    }
+    params.rule.relative = *width;
+    params.rule.fewest = std::max(params.rule.fewest, arguments.replications);
+    params.rule.most = std::max(params.rule.fewest, arguments.max_replications);
+  }
+  auto mean = replicate(params);
+  if (!mean) {
+    std::fprintf(stderr, "%s\n", mean.error().c_str());
+    return internal_failure;
+  }
+  return hand_over(arguments, std::move(*mean), false);
+}
+
 int run_scenario(const Arguments& arguments) {
   const auto read = scenario::read_scenario(arguments.scenario.file, arguments.scenario.all_overrides(), known_facts());
   if (!read) return refuse(read.error());
@@ -96,6 +172,7 @@ int run_scenario(const Arguments& arguments) {
   }
 
   const StopOnSignal signals;
+  if (arguments.replicates()) return run_again_and_again(arguments, read->seed);
   ProgressBar bar{isatty(STDERR_FILENO) != 0, read->name};
   const run::RunOptions options{.trace = *trace ? &**trace : nullptr,
                                 .progress = [&bar](const run::Progress& p) { bar.show(p.done, p.wall_s); },
@@ -103,23 +180,7 @@ int run_scenario(const Arguments& arguments) {
                                 .stop = &interrupted};
   results::RunResult result = run::run(*read, options);
   bar.clear();
-  result.peak_rss_mb = peak_rss_mb();
-
-  if (!arguments.out.empty()) {
-    if (const auto written = results::write_run(result, arguments.out); !written) {
-      std::fprintf(stderr, "%s\n", written.error().c_str());
-      return internal_failure;
-    }
-  }
-  if (arguments.json) {
-    std::fputs(results::summary_json(result).c_str(), stdout);
-  } else {
-    std::fputs(results::terminal_summary(result, {.colours = isatty(STDOUT_FILENO) != 0}).c_str(), stdout);
-    if (arguments.explain || read->explain) print_provenance(result);
-    if (!arguments.out.empty()) std::printf("run directory: %s\n", arguments.out.c_str());
-  }
-  const bool all_met = std::ranges::all_of(result.slos, &results::SloResult::met);
-  return arguments.gate && !all_met ? expectation_failed : done;
+  return hand_over(arguments, std::move(result), read->explain);
 }
 
 }  // namespace
@@ -137,6 +198,20 @@ void add_run(CLI::App& app, int& exit_status) {
   verb->add_flag("--json", arguments->json, "print the summary as one JSON document and nothing else");
   verb->add_flag("--gate", arguments->gate, "exit with 1 when an objective is missed");
   verb->add_flag("--explain", arguments->explain, "also print every constant with its source");
+  verb->add_option("--replications", arguments->replications, "run under so many seeds and report the means")
+      ->type_name("N")
+      ->check(CLI::Range(1, 10'000));
+  verb->add_option("--until-ci", arguments->until_ci,
+                   "run under further seeds, ten at least, until the p99 is known to this, such as 5%")
+      ->type_name("WIDTH");
+  verb->add_option("--ci-of", arguments->ci_of, "the figure that must be known, such as services.feed.latency_ms.p99")
+      ->type_name("FIGURE");
+  verb->add_option("--max-replications", arguments->max_replications, "give up after so many")
+      ->type_name("N")
+      ->check(CLI::Range(1, 10'000));
+  verb->add_option("--runs-at-once", arguments->at_once, "processes at a time when replicating")
+      ->type_name("N")
+      ->check(CLI::Range(1, 256));
   verb->callback([arguments, &exit_status] { exit_status = run_scenario(*arguments); });
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "real/ports/rpc.h"
+#include "sim/cluster/accounts.h"
 #include "sim/cluster/place.h"
 #include "sim/cluster/pool.h"
 
@@ -39,6 +40,9 @@ class Fleet {
     if (limited_) calls_.arrival(now, roots_.sampled());
   }
   void closed(Nanos latency);
+  // Whoever makes calls happen keeps the books.
+  CallAccount& account() { return account_; }
+  const CallAccount& account() const { return account_; }
   // Open calls at one replica at full scale, by Little's law: calls per second times how long they
   // last. A sampled call in flight stands for too many to be counted as so many connections at once.
   double open_per_replica(Time now);
@@ -52,6 +56,7 @@ class Fleet {
   const RootLoad& roots_;
   Pool pool_;
   LoadRatio calls_;
+  CallAccount account_;
   double mean_latency_s_ = 0;
   std::vector<Handler*> handlers_;
   bool down_ = false;

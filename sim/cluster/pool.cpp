@@ -254,6 +254,7 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
     remember({work, (deadline - now).count(), priority});
   }
   tally_.arrivals += 1;
+  ++account_.offered;
   Replica& replica = replicas_[index];
   const std::int64_t at = ns(now);
   if (params_.routing == Routing::least_request) {
@@ -264,18 +265,26 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
   const std::int64_t start = replica.bank.next_start(at);
   if (waits_too_long(start - at, priority)) {
     tally_.shed += 1;
+    ++account_.shed;
     return {Admission::shed};
   }
   if (start > at && replica.bank.waiting(at) >= params_.queue_limit) {
     tally_.refused += 1;
+    ++account_.queue_full;
     return {Admission::queue_full};
   }
   if (params_.drop_late && start >= ns(deadline)) {
     tally_.late += 1;
+    ++account_.late;
     return {Admission::late};
   }
   const double cost = work.law->draw_ns(bits) * work.units * slowdown_;
   tally_.core_ns += cost;
+  const double units = work.units * slowdown_;
+  ++account_.admitted;
+  account_.drawn_ns += cost;
+  account_.mean_ns += work.law->mean_ns() * units;
+  account_.variance_ns2 += work.law->variance_ns2() * units * units;
   const auto service = static_cast<std::int64_t>(cost);
   const std::int64_t begins = replica.bank.assign(at, service);
   return {Admission::admitted, Time{Nanos{begins}}, Time{Nanos{begins + service}}};

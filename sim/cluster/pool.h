@@ -19,6 +19,7 @@
 
 #include "real/ports/priority.h"
 #include "real/ports/units.h"
+#include "sim/cluster/accounts.h"
 #include "sim/cluster/core_bank.h"
 #include "sim/cluster/load_ratio.h"
 #include "sim/cluster/service_table.h"
@@ -105,6 +106,7 @@ class Pool {
 
   // What happened since it was last taken.
   PoolTally take_tally();
+  const WorkAccount& account() const { return account_; }
 
  private:
   struct Replica {
@@ -169,6 +171,7 @@ class Pool {
 
   std::uint64_t draws_ = 0;
   PoolTally tally_;
+  WorkAccount account_;
 };
 
 }  // namespace headroom::cluster

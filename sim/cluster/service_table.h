@@ -21,17 +21,24 @@ class ServiceTable {
     };
     for (std::size_t i = 0; i < cells; ++i) sum += middle(i);
     const double scale = sum > 0 ? mean_ns * static_cast<double>(cells) / sum : 0;
-    for (std::size_t i = 0; i < cells; ++i) cells_[i] = static_cast<float>(scale * middle(i));
+    double squares = 0;
+    for (std::size_t i = 0; i < cells; ++i) {
+      const double value = scale * middle(i);
+      cells_[i] = static_cast<float>(value);
+      squares += value * value / static_cast<double>(cells);
+    }
+    variance_ns2_ = squares > mean_ns * mean_ns ? squares - mean_ns * mean_ns : 0;
   }
 
   double mean_ns() const { return mean_ns_; }
+  double variance_ns2() const { return variance_ns2_; }  // of the table's own draws
   // From 12 of 64 uniform bits.
   double draw_ns(std::uint64_t bits) const { return static_cast<double>(cells_[bits >> (64 - cell_bits)]); }
 
  private:
   static constexpr unsigned cell_bits = 12;
   static constexpr std::size_t cells = std::size_t{1} << cell_bits;
-  double mean_ns_;
+  double mean_ns_, variance_ns2_ = 0;
   std::vector<float> cells_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "sim/clients/sources.h"
 #include "sim/run/certainty.h"
+#include "sim/run/self_check.h"
 
 namespace headroom::run {
 namespace {
@@ -136,6 +137,10 @@ Collector::Scales Collector::close_roots(Time to) {
     scales.all.push_back(scale(static_cast<double>(all - region.roots_before), expected, rate()));
     scales.originals.push_back(
         scale(static_cast<double>(originals - region.originals_before), expected, params_.sample_rate));
+    if (measured(region.step_began)) {
+      const double due = expected * params_.sample_rate;
+      region.weights.push_back({static_cast<double>(originals - region.originals_before) - due, due});
+    }
     region.roots_before = all;
     region.originals_before = originals;
   }
@@ -344,6 +349,12 @@ void Collector::add_cdn_results(results::RunResult& result) const {
     for (const CdnRecord& record : cdns_)
       cache.bytes += static_cast<double>(record.cdn->held(static_cast<cluster::CdnTier>(t)).count) * record.copies[t];
   }
+}
+
+void Collector::add_weight_checks(results::RunResult& result) const {
+  for (std::size_t r = 0; r < regions_.size(); ++r)
+    if (auto check = weights_check(params_.regions[r], regions_[r].weights, params_.sample_rate))
+      result.checks.push_back(std::move(*check));
 }
 
 results::RunResult Collector::finish(Time end) {

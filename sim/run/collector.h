@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "models/statistics/drift.h"
 #include "real/ports/clock.h"
 #include "sim/clients/page_load.h"
 #include "sim/cluster/cdn.h"
@@ -64,6 +65,9 @@ class Collector {
   // Everything gathered, but for costs, verdicts and provenance. Call once, after the last step.
   results::RunResult finish(Time end);
 
+  // Whether the sampled requests stand for as many as the demand model expects, region by region.
+  void add_weight_checks(results::RunResult& result) const;
+
   // Part and whole of a ratio over the measured steps so far.
   std::pair<double, double> measured_ratio(std::string_view series) const;
   // How sure that ratio is, known from so many samples.
@@ -84,6 +88,7 @@ class Collector {
   };
   struct RegionRecord {
     const clients::PageLoad* load = nullptr;
+    std::vector<models::Block> weights;  // by step: sampled requests too many, and how many were due
     std::uint64_t roots_before = 0, originals_before = 0;
     Time step_began{};
     double rps_peak = 0;

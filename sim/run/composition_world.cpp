@@ -10,6 +10,7 @@
 #include "models/popularity/rank_law.h"
 #include "sim/results/summary.h"
 #include "sim/run/certainty.h"
+#include "sim/run/self_check.h"
 #include "sim/run/station_laws.h"
 #include "sim/scenario/write.h"
 
@@ -77,7 +78,11 @@ class CompositionWorld {
   // Of the simulated time, warm-up included.
   double done() const { return seconds(clock_.now()) / seconds(end_); }
   Nanos simulated() const { return clock_.now() - begin_; }
-  results::RunResult finish() { return records_.finish(clock_.now()); }
+  results::RunResult finish() {
+    results::RunResult result = records_.finish(clock_.now());
+    add_station_checks(result, directory_, clock_.now());
+    return result;
+  }
 
  private:
   struct Stream {
@@ -151,6 +156,7 @@ results::RunResult run_composition(const scenario::Scenario& scenario, const Run
   for (const auto& [name, stream] : result.surfaces) fewest = std::min(fewest, stream.samples);
   result.expected_error = fewest > 0 ? std::sqrt(1.0 / (0.01 * static_cast<double>(fewest))) : 1;
   add_untrusted(result);
+  result.replications.first_seed = scenario.seed;
   result.scenario_yaml = scenario::resolved_yaml(scenario);
   result.result_hash = results::hash_of(result);
   result.wall_s = wall_s();

@@ -60,6 +60,7 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   add_objective_intervals(result);
   add_untrusted(result);
   result.expected_error = error_of_headline(result);
+  result.replications.first_seed = scenario.seed;
   result.scenario_yaml = scenario::resolved_yaml(scenario);
   result.result_hash = results::hash_of(result);
   result.wall_s = since(began);

@@ -8,6 +8,7 @@
 #include "sim/run/distances.h"
 #include "sim/run/certainty.h"
 #include "sim/run/inputs.h"
+#include "sim/run/self_check.h"
 
 namespace headroom::run {
 namespace {
@@ -213,6 +214,8 @@ results::RunResult World::finish() {
     }
   }
   backstage_->report(result);
+  add_station_checks(result, directory_, clock_.now());
+  if (pages_came(result)) collector_.add_weight_checks(result);
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;
   result.sample_rate = scenario_.sample_rate;

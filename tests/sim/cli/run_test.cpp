@@ -105,6 +105,42 @@ TEST(RunVerb, LeavesWithOneWhenAGateIsMissedAndOnlyThen) {
   EXPECT_EQ(run(quick + " --set slos.0.objective=1ms").status, 0);
 }
 
+TEST(RunVerb, ChecksItsOwnBooksAndShowsTicks) {
+  const Said said = run(quick + " --json");
+  const auto summary = nlohmann::json::parse(said.out);
+  std::set<std::string> laws;
+  for (const auto& check : summary.at("checks")) {
+    EXPECT_TRUE(check.at("holds").get<bool>()) << check.dump();
+    laws.insert(check.at("law"));
+  }
+  for (const char* law : {"conservation of calls", "Little's law", "conservation of work", "utilization law"})
+    EXPECT_TRUE(laws.contains(law)) << law;
+  EXPECT_NE(run(quick).out.find("Checks       ✓ "), std::string::npos);
+}
+
+TEST(RunVerb, ReplicatesUntilTheFigureIsKnownAndSaysWhatItReached) {
+  const std::string words = quick + " --until-ci 20% --ci-of services.gateway.latency_ms.p50 --json";
+  const Said said = run(words);
+  ASSERT_EQ(said.status, 0) << said.err;
+  const auto summary = nlohmann::json::parse(said.out);
+  EXPECT_GE(summary.at("replications").at("runs"), 10);
+  EXPECT_LE(summary.at("replications").at("reached"), 0.2);
+  const auto interval = summary.at("services").at("gateway").at("interval_95").at("p50_ms");
+  const double p50 = summary.at("services").at("gateway").at("latency_ms").at("p50");
+  EXPECT_LE((interval[1].get<double>() - interval[0].get<double>()) / 2, 0.2 * p50);
+  const auto alone = nlohmann::json::parse(run(words + " --runs-at-once 1").out);
+  EXPECT_EQ(alone.at("result_hash"), summary.at("result_hash")) << "how many run at once decides nothing";
+}
+
+TEST(RunVerb, RefusesAWidthAndAFigureItDoesNotKnow) {
+  const Said wide = run(quick + " --until-ci lots");
+  EXPECT_EQ(wide.status, 2);
+  EXPECT_EQ(wide.err, "--until-ci: 'lots' is no width such as 5%, above 0 and at most 50 %\n");
+  const Said unknown = run(quick + " --replications 2 --ci-of feed.p99");
+  EXPECT_EQ(unknown.status, 3);
+  EXPECT_EQ(unknown.err, "--ci-of: a run has no figure named 'feed.p99'\n");
+}
+
 TEST(RunVerb, ExplainsEveryConstantWithItsBasis) {
   const Said plain = run(quick), explained = run(quick + " --explain");
   EXPECT_EQ(explained.status, 0);

@@ -1,0 +1,123 @@
+#include "sim/run/self_check.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "models/statistics/estimate.h"
+
+namespace headroom::run {
+namespace {
+
+using results::CheckResult;
+
+CheckResult check(const char* law, std::string subject, double measured, double expected, double tolerance,
+                  const char* unit) {
+  return {law,      std::move(subject), std::abs(measured - expected) <= tolerance, measured, expected,
+          tolerance, unit};
+}
+
+void add(cluster::CallAccount& sum, cluster::CallAccount one, Time now) {
+  one.move_to(now);
+  sum.asked += one.asked;
+  sum.refused += one.refused;
+  sum.replied += one.replied;
+  sum.dropped += one.dropped;
+  sum.inside += one.inside;
+  sum.level_ns += one.level_ns;
+  sum.spent_ns += one.spent_ns;
+  sum.entries_ns += one.entries_ns;
+  sum.seen = now;
+}
+
+void add(cluster::WorkAccount& sum, const cluster::WorkAccount& one) {
+  sum.offered += one.offered;
+  sum.admitted += one.admitted;
+  sum.queue_full += one.queue_full;
+  sum.shed += one.shed;
+  sum.late += one.late;
+  sum.drawn_ns += one.drawn_ns;
+  sum.mean_ns += one.mean_ns;
+  sum.variance_ns2 += one.variance_ns2;
+}
+
+}  // namespace
+
+CheckResult calls_check(std::string service, const cluster::CallAccount& calls) {
+  const double accounted = static_cast<double>(calls.refused + calls.replied + calls.dropped) +
+                           static_cast<double>(calls.inside);
+  return check("conservation of calls", std::move(service), accounted, static_cast<double>(calls.asked), 0, "calls");
+}
+
+std::optional<CheckResult> little_check(std::string service, const cluster::CallAccount& calls, Time now) {
+  const auto span = static_cast<double>(now.time_since_epoch().count());
+  if (!(span > 0)) return std::nullopt;
+  const auto level =
+      calls.level_ns + static_cast<cluster::CallAccount::Total>(calls.inside) * (now - calls.seen).count();
+  const auto ages =
+      static_cast<cluster::CallAccount::Total>(calls.inside) * now.time_since_epoch().count() - calls.entries_ns;
+  const double inside = static_cast<double>(level) / span;
+  const double rate_times_stay = static_cast<double>(calls.spent_ns + ages) / span;
+  // Both are exact sums; only the division rounds.
+  return check("Little's law", std::move(service), inside, rate_times_stay, 1e-12 * std::abs(rate_times_stay),
+               "calls inside");
+}
+
+CheckResult work_check(std::string service, const cluster::WorkAccount& work) {
+  const auto accounted = static_cast<double>(work.admitted + work.queue_full + work.shed + work.late);
+  return check("conservation of work", std::move(service), accounted, static_cast<double>(work.offered), 0, "pieces");
+}
+
+std::optional<CheckResult> utilization_check(std::string service, const cluster::WorkAccount& work) {
+  // Fewer draws of a skewed law are not yet normal enough to be judged.
+  constexpr std::uint64_t enough = 200;
+  // A run makes some twenty such checks: at seven standard deviations none fails by chance in a lifetime.
+  constexpr double deviations = 7;
+  if (work.admitted < enough) return std::nullopt;
+  // The tables are in single precision.
+  const double tolerance = deviations * std::sqrt(work.variance_ns2) + 1e-6 * work.mean_ns;
+  return check("utilization law", std::move(service), work.drawn_ns * 1e-9, work.mean_ns * 1e-9, tolerance * 1e-9,
+               "core s");
+}
+
+std::optional<CheckResult> weights_check(std::string region, std::span<const models::Block> steps,
+                                         double sample_rate) {
+  constexpr double four_deviations = 0.99993666;  // the confidence of that many, for a normal variable
+  // Pages a visit asks for, from 20,000 drawn visits (sim/clients/page_load.h): three standard errors.
+  constexpr double known_demand = 0.02;
+  const auto excess = models::drifting_ratio(steps);
+  if (!excess) return std::nullopt;
+  double due = 0;
+  for (const models::Block& step : steps) due += step.whole;
+  const double chance = excess->error > 0 ? models::student_t(four_deviations, excess->degrees) * excess->error : 0;
+  return check("weights", std::move(region), (1 + excess->ratio) * due / sample_rate, due / sample_rate,
+               (chance + known_demand) * due / sample_rate, "feed requests");
+}
+
+void add_station_checks(results::RunResult& result, const cluster::Directory& directory, Time now) {
+  for (std::uint32_t s = 0; s < directory.services(); ++s) {
+    cluster::CallAccount calls;
+    cluster::WorkAccount work;
+    for (std::uint16_t r = 0; r < directory.regions(); ++r) {
+      const cluster::Fleet* fleet = directory.in_region(s, r);
+      if (fleet == nullptr) continue;
+      add(calls, fleet->account(), now);
+      add(work, fleet->pool().account());
+    }
+    const std::string& name = directory.name(s);
+    if (calls.asked > 0) {
+      result.checks.push_back(calls_check(name, calls));
+      if (auto little = little_check(name, calls, now)) result.checks.push_back(std::move(*little));
+    }
+    if (work.offered > 0) result.checks.push_back(work_check(name, work));
+    if (auto used = utilization_check(name, work)) result.checks.push_back(std::move(*used));
+  }
+}
+
+bool pages_came(const results::RunResult& result) {
+  constexpr double few = 0.001;
+  const auto gateway = result.services.find("gateway");
+  return gateway != result.services.end() && gateway->second.error_ratio + gateway->second.shed_ratio <= few;
+}
+
+}  // namespace headroom::run

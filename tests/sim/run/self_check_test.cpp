@@ -1,0 +1,102 @@
+// Every check holds for honest books and fails for cooked ones.
+#include "sim/run/self_check.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <vector>
+
+#include "sim/kernel/philox.h"
+
+namespace headroom::run {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Five calls over ten seconds: one refused, two answered, one dropped, one still inside.
+cluster::CallAccount honest_calls() {
+  cluster::CallAccount calls;
+  for (int i = 0; i < 5; ++i) calls.ask();
+  calls.refuse();
+  calls.enter(Time{1s});
+  calls.enter(Time{2s});
+  calls.leave(Time{4s}, Time{1s}, true);
+  calls.enter(Time{5s});
+  calls.leave(Time{6s}, Time{5s}, false);
+  calls.leave(Time{8s}, Time{2s}, true);
+  calls.enter(Time{9s});
+  return calls;
+}
+
+TEST(SelfCheck, CallsAreConserved) {
+  EXPECT_TRUE(calls_check("feed", honest_calls()).holds);
+  cluster::CallAccount lost = honest_calls();
+  --lost.inside;  // a call that vanished without leaving
+  const results::CheckResult check = calls_check("feed", lost);
+  EXPECT_FALSE(check.holds);
+  EXPECT_EQ(check.law, "conservation of calls");
+  EXPECT_EQ(check.subject, "feed");
+  EXPECT_EQ(check.measured, 4);
+  EXPECT_EQ(check.expected, 5);
+}
+
+TEST(SelfCheck, LittlesLawHoldsToTheNanosecond) {
+  const auto check = little_check("feed", honest_calls(), Time{10s});
+  ASSERT_TRUE(check);
+  EXPECT_TRUE(check->holds) << check->measured << " " << check->expected;
+  // Three, six, one, and one second so far, over ten.
+  EXPECT_DOUBLE_EQ(check->measured, 1.1);
+  cluster::CallAccount wrong = honest_calls();
+  wrong.spent_ns -= 1'000'000;  // a latency that was reported a millisecond short
+  EXPECT_FALSE(little_check("feed", wrong, Time{10s})->holds);
+  EXPECT_FALSE(little_check("feed", honest_calls(), Time{}));
+}
+
+TEST(SelfCheck, WorkIsConserved) {
+  cluster::WorkAccount work{.offered = 10, .admitted = 5, .queue_full = 2, .shed = 2, .late = 1};
+  EXPECT_TRUE(work_check("log", work).holds);
+  ++work.offered;
+  EXPECT_FALSE(work_check("log", work).holds);
+}
+
+TEST(SelfCheck, CoreTimeIsArrivalsTimesMeanService) {
+  kernel::PhiloxRandom random{11};
+  cluster::WorkAccount work;
+  for (int i = 0; i < 10'000; ++i) {
+    ++work.admitted;
+    work.drawn_ns += random.exponential(2e6);
+    work.mean_ns += 2e6;
+    work.variance_ns2 += 4e12;
+  }
+  EXPECT_TRUE(utilization_check("feed", work)->holds);
+  cluster::WorkAccount skipped = work;
+  skipped.drawn_ns *= 0.9;  // one service in ten was never charged
+  EXPECT_FALSE(utilization_check("feed", skipped)->holds);
+  work.admitted = 100;
+  EXPECT_FALSE(utilization_check("feed", work)) << "a hundred draws of a skewed law prove nothing";
+}
+
+TEST(SelfCheck, SampledRequestsStandForAsManyAsTheDemandModelExpects) {
+  kernel::PhiloxRandom random{12};
+  std::vector<models::Block> steps;
+  for (int i = 0; i < 300; ++i) steps.push_back({20 * (random.uniform() - 0.5), 100});
+  const auto check = weights_check("europe", steps, 0.01);
+  ASSERT_TRUE(check);
+  EXPECT_TRUE(check->holds);
+  EXPECT_EQ(check->expected, 3'000'000);
+  for (models::Block& step : steps) step.part -= 5;  // one request in twenty was not counted
+  EXPECT_FALSE(weights_check("europe", steps, 0.01)->holds);
+  EXPECT_FALSE(weights_check("europe", std::span(steps).first(5), 0.01));
+}
+
+TEST(SelfCheck, PagesThatDidNotComeExcuseTheWeights) {
+  results::RunResult result;
+  EXPECT_FALSE(pages_came(result));
+  result.services["gateway"].error_ratio = 0.0001;
+  EXPECT_TRUE(pages_came(result));
+  result.services["gateway"].shed_ratio = 0.01;
+  EXPECT_FALSE(pages_came(result));
+}
+
+}  // namespace
+}  // namespace headroom::run
