@@ -17,7 +17,9 @@ constexpr std::uint64_t profile_seed = 20'260'302;
 VisitProfile::VisitProfile(VisitPace pace) {
   kernel::PhiloxRandom random{profile_seed};
   const models::SwipeGap gap;
+  double squares = 0;
   for (int visit = 0; visit < drawn_visits; ++visit) {
+    double pages = 0;
     const std::int64_t videos = models::videos_in_visit(pace.videos_per_visit, 1, random.uniform());
     double t = 0;
     int in_hand = 0;
@@ -27,17 +29,21 @@ VisitProfile::VisitProfile(VisitPace pace) {
         const auto bin = static_cast<std::size_t>(t / bin_s);
         if (bin >= bins_.size()) bins_.resize(bin + 1, 0.0);
         bins_[bin] += 1.0 / drawn_visits;
-        pages_ += 1.0 / drawn_visits;
+        pages += 1;
         in_hand += pace.page_size;
       }
       --in_hand;
       t += gap.draw(random.uniform());
     }
+    pages_ += pages / drawn_visits;
+    squares += pages * pages / drawn_visits;
   }
+  dispersion_ = squares / pages_;
 }
 
 PageLoad::PageLoad(const models::Intensity& visits, std::size_t region, const VisitProfile& profile, double zero_utc_s,
-                   Nanos horizon) {
+                   Nanos horizon)
+    : dispersion_(profile.dispersion()) {
   const double bin = VisitProfile::bin_s;
   const auto count = static_cast<std::size_t>(std::ceil(seconds(horizon) / bin)) + 2;
   const std::size_t reach = profile.bins().size();

@@ -25,11 +25,13 @@ class VisitProfile {
   explicit VisitProfile(VisitPace pace);
 
   double pages_per_visit() const { return pages_; }
+  // Variance over mean of the pages that Poisson visits ask for: E[pages^2] / E[pages] of a visit.
+  double dispersion() const { return dispersion_; }
   const std::vector<double>& bins() const { return bins_; }
 
  private:
   std::vector<double> bins_;
-  double pages_ = 0;
+  double pages_ = 0, dispersion_ = 1;
 };
 
 class PageLoad final : public cluster::RootLoad {
@@ -43,6 +45,8 @@ class PageLoad final : public cluster::RootLoad {
   double rate(Time t) const override;
   // Expected requests over [from, to).
   double expected(Time from, Time to) const;
+  // Variance over mean of a sampled count of requests, over spans much longer than a visit.
+  double dispersion() const { return dispersion_; }
 
   // One request was due, by a sampled user or by a twin of his (user_ids.h).
   void due(bool by_twin) {
@@ -62,6 +66,7 @@ class PageLoad final : public cluster::RootLoad {
     const PageLoad& all_;
   };
 
+  double dispersion_;
   std::vector<double> per_s_;       // at the bins' starts
   std::vector<double> cumulative_;  // requests before each bin's start
   Originals originals_{*this};

@@ -139,7 +139,9 @@ Collector::Scales Collector::close_roots(Time to) {
         scale(static_cast<double>(originals - region.originals_before), expected, params_.sample_rate));
     if (measured(region.step_began)) {
       const double due = expected * params_.sample_rate;
-      region.weights.push_back({static_cast<double>(originals - region.originals_before) - due, due});
+      region.weights.sampled += static_cast<double>(originals - region.originals_before);
+      region.weights.due += due;
+      region.weights.dispersion = region.load->dispersion();
     }
     region.roots_before = all;
     region.originals_before = originals;

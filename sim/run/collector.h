@@ -13,13 +13,13 @@
 #include <string>
 #include <vector>
 
-#include "models/statistics/drift.h"
 #include "real/ports/clock.h"
 #include "sim/clients/page_load.h"
 #include "sim/cluster/cdn.h"
 #include "sim/cluster/fleet.h"
 #include "sim/results/run_result.h"
 #include "sim/run/region_collector.h"
+#include "sim/run/self_check.h"
 
 namespace headroom::run {
 
@@ -88,7 +88,7 @@ class Collector {
   };
   struct RegionRecord {
     const clients::PageLoad* load = nullptr;
-    std::vector<models::Block> weights;  // by step: sampled requests too many, and how many were due
+    Roots weights;
     std::uint64_t roots_before = 0, originals_before = 0;
     Time step_began{};
     double rps_peak = 0;

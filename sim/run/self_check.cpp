@@ -4,8 +4,6 @@
 #include <cmath>
 #include <utility>
 
-#include "models/statistics/estimate.h"
-
 namespace headroom::run {
 namespace {
 
@@ -52,10 +50,9 @@ CheckResult calls_check(std::string service, const cluster::CallAccount& calls) 
 std::optional<CheckResult> little_check(std::string service, const cluster::CallAccount& calls, Time now) {
   const auto span = static_cast<double>(now.time_since_epoch().count());
   if (!(span > 0)) return std::nullopt;
-  const auto level =
-      calls.level_ns + static_cast<cluster::CallAccount::Total>(calls.inside) * (now - calls.seen).count();
-  const auto ages =
-      static_cast<cluster::CallAccount::Total>(calls.inside) * now.time_since_epoch().count() - calls.entries_ns;
+  const cluster::CallAccount::Total present = calls.inside;
+  const auto level = calls.level_ns + present * (now - calls.seen).count();
+  const auto ages = present * now.time_since_epoch().count() - calls.entries_ns;
   const double inside = static_cast<double>(level) / span;
   const double rate_times_stay = static_cast<double>(calls.spent_ns + ages) / span;
   // Both are exact sums; only the division rounds.
@@ -80,18 +77,15 @@ std::optional<CheckResult> utilization_check(std::string service, const cluster:
                "core s");
 }
 
-std::optional<CheckResult> weights_check(std::string region, std::span<const models::Block> steps,
-                                         double sample_rate) {
-  constexpr double four_deviations = 0.99993666;  // the confidence of that many, for a normal variable
+std::optional<CheckResult> weights_check(std::string region, const Roots& roots, double sample_rate) {
+  // Fewer visits are not yet normal enough to be judged.
+  constexpr double enough = 500;
   // Pages a visit asks for, from 20,000 drawn visits (sim/clients/page_load.h): three standard errors.
   constexpr double known_demand = 0.02;
-  const auto excess = models::drifting_ratio(steps);
-  if (!excess) return std::nullopt;
-  double due = 0;
-  for (const models::Block& step : steps) due += step.whole;
-  const double chance = excess->error > 0 ? models::student_t(four_deviations, excess->degrees) * excess->error : 0;
-  return check("weights", std::move(region), (1 + excess->ratio) * due / sample_rate, due / sample_rate,
-               (chance + known_demand) * due / sample_rate, "feed requests");
+  if (roots.due < enough) return std::nullopt;
+  const double chance = 4 * std::sqrt(roots.due * roots.dispersion);
+  return check("weights", std::move(region), roots.sampled / sample_rate, roots.due / sample_rate,
+               (chance + known_demand * roots.due) / sample_rate, "feed requests");
 }
 
 void add_station_checks(results::RunResult& result, const cluster::Directory& directory, Time now) {

@@ -2,10 +2,8 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 
-#include "models/statistics/drift.h"
 #include "sim/cluster/fleet.h"
 #include "sim/results/run_result.h"
 
@@ -20,11 +18,14 @@ std::optional<results::CheckResult> little_check(std::string service, const clus
 results::CheckResult work_check(std::string service, const cluster::WorkAccount& work);
 // The utilization law: core time is arrivals times mean service, within chance. Absent where too little was done.
 std::optional<results::CheckResult> utilization_check(std::string service, const cluster::WorkAccount& work);
-// Weights: `steps` hold by how many the sampled root requests exceed what is due, and how many are due. Within four
-// standard errors, and two parts in a hundred for what the demand model itself knows of a visit's pages. Absent for a
-// handful of steps.
-std::optional<results::CheckResult> weights_check(std::string region, std::span<const models::Block> steps,
-                                                  double sample_rate);
+// Root requests of a region: how many were sampled, and how many were due at that rate. `dispersion`: the variance of
+// the first over the second.
+struct Roots {
+  double sampled = 0, due = 0, dispersion = 1;
+};
+// Weights: the sampled requests stand for as many as the demand model expects, within four standard deviations, and two
+// parts in a hundred for what the model itself knows of a visit's pages. Absent where too few were due.
+std::optional<results::CheckResult> weights_check(std::string region, const Roots& roots, double sample_rate);
 
 // The first four for every service, over all its regions.
 void add_station_checks(results::RunResult& result, const cluster::Directory& directory, Time now);
