@@ -214,7 +214,7 @@ results::RunResult World::finish() {
     }
   }
   backstage_->report(result);
-  add_station_checks(result, directory_, clock_.now());
+  add_station_checks(result, directory_, now());
   if (pages_came(result)) collector_.add_weight_checks(result);
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;
