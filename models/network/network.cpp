@@ -56,7 +56,9 @@ constexpr std::array<Constant, 10> pairs = {{
     {123, Basis::published, "network.rtt.americas_north.americas_south", "ms", matrix_source},
 }};
 
-constexpr std::array<Constant, 21> all = {{
+constexpr std::array<Constant, 23> all = {{
+    unruly_share,
+    client_cv,
     same_zone_rtt,
     between_zones_rtt,
     rtt_jitter_mean,
@@ -82,7 +84,6 @@ constexpr std::array<Constant, 21> all = {{
 
 // Jitter over the floor: 98 % of the draws exponential around the published median, 2 % with the rest of the published
 // mean.
-constexpr double unruly_share = 0.02;
 const double calm_mean = rtt_jitter_median / std::log(2.0);
 const double unruly_mean = (rtt_jitter_mean - (1 - unruly_share) * calm_mean) / unruly_share;
 
@@ -90,8 +91,6 @@ double jitter(double u) {
   if (u < unruly_share) return -unruly_mean * std::log(u / unruly_share);
   return -calm_mean * std::log((u - unruly_share) / (1 - unruly_share) + 1e-17);
 }
-
-constexpr double client_cv = 0.5;  // assumed: access networks differ more than the paths behind them
 
 }  // namespace
 

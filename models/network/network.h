@@ -31,6 +31,13 @@ inline constexpr Constant edge_to_origin_bits_per_s{
     2e12, Basis::assumed, "network.origin_capacity", "bit/s",
     "no public figure: a tenth of a region's share of the peak of 5 TB/s (preset B) may miss at once"};
 
+inline constexpr Constant unruly_share{
+    0.02, Basis::assumed, "network.unruly_share", "1",
+    "of the round trips; theirs is the jitter that the published mean has beyond an exponential law of the published "
+    "median"};
+inline constexpr Constant client_cv{0.5, Basis::assumed, "network.client_cv", "1",
+                                    "access networks differ more than the paths behind them"};
+
 // The region of IBM's matrix that stands for ours, and the way from a client to its nearest edge.
 struct RegionPlace {
   std::string_view region;

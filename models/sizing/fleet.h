@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "models/provenance/constant.h"
 #include "real/ports/units.h"
 
 namespace headroom::models {
@@ -37,8 +38,9 @@ struct FleetSize {
   double usd_per_year = 0;          // of the latter
 };
 
-// The safety factor of square-root staffing: P(wait) = 2.7 % (Halfin and Whitt 1981).
-constexpr double staffing_beta = 2;
+inline constexpr Constant staffing_beta{
+    2, Basis::published, "sizing.staffing_beta", "1",
+    "the safety factor of square-root staffing at which 2.7 % wait (Halfin and Whitt 1981)"};
 
 FleetSize fleet_size(const FleetInput& input);
 

@@ -62,6 +62,20 @@ inline constexpr Constant tcp_round_trips{
     3, Basis::published, "viewers.round_trips_tcp", "1",
     "TCP and TLS 1.3: one each for the handshakes (RFC 8446), one for the request"};
 
+inline constexpr Constant first_glance{
+    0.3, Basis::assumed, "viewers.first_glance", "s",
+    "nobody leaves before he has seen a picture: the start of the log-linear curve of those who leave at once"};
+inline constexpr Constant glance{1.2, Basis::published, "viewers.glance", "s",
+                                 "15 % have left within 1.2 s (KuaiRand, computed)"};
+inline constexpr Constant longest_rewatch{5, Basis::published, "viewers.longest_rewatch", "of the duration",
+                                          "KuaiRand's p99.9 is 4.4 (computed)"};
+inline constexpr Constant short_clip{
+    3.5, Basis::assumed, "viewers.short_clip", "s",
+    "below it the times at which viewers of ordinary clips leave lie beyond the end: one straight line instead"};
+inline constexpr Constant completed_overall{
+    0.157, Basis::published, "viewers.completed", "1",
+    "share of plays watched to the end: KuaiRand's completion by duration over its durations (computed)"};
+
 std::span<const Constant> viewer_constants();
 
 }  // namespace headroom::models

@@ -23,10 +23,6 @@ const std::array<Point, 8> completions = {{{std::log(5.0), 0.39},
                                            {std::log(189.7), 0.06},
                                            {std::log(400.0), 0.025}}};
 
-constexpr double first_glance_s = 0.3, glance_s = 1.2;  // log-linear start of the curve: 15 % leave within 1.2 s
-constexpr double longest_rewatch = 5;                   // of the duration (KuaiRand p99.9: 4.4)
-constexpr double short_clip_s = 3.5;
-
 struct Knot {
   double u, log_s;
 };
@@ -35,14 +31,13 @@ double between(Knot a, Knot b, double u) { return std::exp(a.log_s + (b.log_s - 
 
 // Shares of those who complete that watch at most 1.04 and 2.07 of the duration: the published p90 and p99 of all
 // plays, of which 15.7 % complete (the table above over KuaiRand's durations).
-constexpr double completed_overall = 0.157;
 constexpr double up_to_p90 = 1 - 0.10 / completed_overall, up_to_p99 = 1 - 0.01 / completed_overall;
 
 double before_the_end(double u, double end_u, double log_duration, double duration_s) {
-  if (duration_s <= short_clip_s) return between({0, std::log(0.1 * duration_s)}, {end_u, log_duration}, u);
+  if (duration_s <= short_clip) return between({0, std::log(0.1 * duration_s)}, {end_u, log_duration}, u);
   const double log_2 = std::log(2.0), log_3 = std::log(3.0);
-  if (u <= 0.15) return between({0, std::log(first_glance_s)}, {0.15, std::log(glance_s)}, u);
-  if (u <= leave_within_2s) return between({0.15, std::log(glance_s)}, {leave_within_2s, log_2}, u);
+  if (u <= 0.15) return between({0, std::log(first_glance)}, {0.15, std::log(glance)}, u);
+  if (u <= leave_within_2s) return between({0.15, std::log(glance)}, {leave_within_2s, log_2}, u);
   if (u <= leave_within_3s) return between({leave_within_2s, log_2}, {leave_within_3s, log_3}, u);
   const double rest = end_u - leave_within_3s, reach = log_duration - log_3;
   const Knot left{leave_within_3s, log_3};

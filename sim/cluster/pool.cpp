@@ -6,13 +6,10 @@
 #include <utility>
 
 #include "real/ports/verify.h"
+#include "sim/cluster/sources.h"
 
 namespace headroom::cluster {
 namespace {
-
-// What each priority may wait, as a multiple of shed_wait: background, prefetch, normal, critical.
-// assumed; DAGOR (SoCC'18) orders admission by business priority in the same way.
-constexpr std::array<double, 4> patience{0.25, 0.5, 1.0, 4.0};
 
 // Background arrivals played out at most before one sampled arrival; beyond, the backlog is carried as a fluid.
 constexpr double most_played = 500;

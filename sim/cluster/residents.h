@@ -7,11 +7,9 @@
 
 #include "real/policies/eviction/bounded_cache.h"
 #include "real/ports/store.h"
+#include "sim/cluster/sources.h"
 
 namespace headroom::cluster {
-
-// What Redis adds to a value: published, 1 million small keys take about 85 MB (redis.io, FAQ).
-inline constexpr Bytes key_overhead{85};
 
 class Residents {
  public:

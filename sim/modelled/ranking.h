@@ -2,7 +2,9 @@
 // linked. The steps, their machines and their failures are those of the real thing; only the scores are not.
 #pragma once
 
+#include <array>
 #include "models/popularity/catalogue.h"
+#include "models/provenance/constant.h"
 #include "real/ports/clock.h"
 #include "real/ports/cpu.h"
 #include "real/ports/random.h"
@@ -17,8 +19,14 @@ namespace headroom::modelled {
 inline constexpr std::string_view retrieve_method = "retrieve";
 inline constexpr std::string_view rank_method = "rank";
 
-// An entity's features as stored: a vector of 128 floats (models/cost: feature_read).
-inline constexpr std::size_t feature_bytes = 512;
+inline constexpr models::Constant feature_vector_bytes{
+    512, models::Basis::published, "modelled.feature_bytes", "B",
+    "an entity's features as stored: 128 floats, as the towers of preset B"};
+inline constexpr auto feature_bytes = static_cast<std::size_t>(feature_vector_bytes.value);
+inline constexpr models::Constant retrieval_shards{
+    8, models::Basis::assumed, "modelled.retrieval_shards", "1",
+    "shards of the index that one query asks in parallel: 10M vectors of 669 B are 6.7 GB, an eighth fits a cache"};
+inline constexpr std::array<models::Constant, 2> ranking_constants{feature_vector_bytes, retrieval_shards};
 
 struct WorkerPorts {
   Clock& clock;
@@ -62,8 +70,5 @@ class WorkModel final : public Handler {
   WorkKind kind_;
   double units_;
 };
-
-// Shards of the index that one query asks in parallel (models/cost: list_refresh).
-inline constexpr double retrieval_shards = 8;
 
 }  // namespace headroom::modelled

@@ -9,6 +9,7 @@
 #include "sim/clients/sources.h"
 #include "sim/run/detail.h"
 #include "sim/run/fleets.h"
+#include "sim/run/sources.h"
 #include "sim/run/platform_world.h"
 #include "sim/run/virals.h"
 
@@ -258,10 +259,8 @@ void Backstage::report(results::RunResult& result) const {
                       .live_after_s_p50 = seconds(live_after.quantile(0.5)),
                       .live_after_s_p99 = seconds(live_after.quantile(0.99)),
                       .live_within_ratio = uploads_.live > 0 ? 1 - uploads_.live_late / uploads_.live : 0};
-  // A record of the log is 200 bytes (product.md, C).
-  constexpr double record_bytes = 200;
   const double mean_lag_s = lag_readings_ > 0 ? lag_sum_s_ / static_cast<double>(lag_readings_) : 0;
-  result.log = {records_, records_ * record_bytes, mean_lag_s, lag_peak_s_};
+  result.log = {records_, records_ * log_record_bytes, mean_lag_s, lag_peak_s_};
   result.histograms["uploads.live_after"] = live_after;
 }
 

@@ -11,8 +11,13 @@ namespace headroom::run {
 inline constexpr models::Constant egress_usd_per_gb{
     0.002, models::Basis::assumed, "run.egress_price", "USD/GB",
     "no public price at 225 PB a day; list prices end at .02 USD/GB from 5 PB a month, private rates are a tenth"};
+inline constexpr models::Constant log_record_bytes{200, models::Basis::published, "run.log_record", "B",
+                                                   "preset C: events of 200 B"};
+inline constexpr models::Constant ordinary_rank{
+    1e6, models::Basis::assumed, "run.viral_rank", "rank",
+    "where a hit comes from: below it lies a video that hardly anybody watches yet"};
 
-inline constexpr std::array<models::Constant, 1> constants{egress_usd_per_gb};
+inline constexpr std::array<models::Constant, 3> constants{egress_usd_per_gb, log_record_bytes, ordinary_rank};
 inline std::span<const models::Constant> run_constants() { return constants; }
 
 }  // namespace headroom::run

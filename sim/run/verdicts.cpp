@@ -7,7 +7,9 @@
 #include "models/hardware/catalogue.h"
 #include "models/provenance/ledger.h"
 #include "sim/clients/sources.h"
+#include "sim/cluster/sources.h"
 #include "sim/modelled/moderation.h"
+#include "sim/modelled/ranking.h"
 #include "sim/modelled/uploads.h"
 #include "sim/results/recovery.h"
 #include "sim/results/slo.h"
@@ -118,6 +120,8 @@ void add_provenance(results::RunResult& result) {
   };
   for (const models::Constant& c : models::all_constants()) add(c);
   for (const models::Constant& c : clients::client_constants()) add(c);
+  for (const models::Constant& c : cluster::cluster_constants()) add(c);
+  for (const models::Constant& c : modelled::ranking_constants) add(c);
   for (const models::Constant& c : modelled::upload_constants()) add(c);
   for (const models::Constant& c : modelled::moderation_constants()) add(c);
   for (const models::Constant& c : run_constants()) add(c);

@@ -2,13 +2,9 @@
 
 #include <algorithm>
 
+#include "sim/run/sources.h"
+
 namespace headroom::run {
-namespace {
-
-// Where a hit comes from: a rank that a thousandth of a millionth of all views go to.
-constexpr double ordinary_rank = 1e6;
-
-}  // namespace
 
 Virals::Virals(const scenario::Scenario& scenario, const std::vector<models::Region>& places,
                const models::Catalogue& catalogue, Time begin)

@@ -43,6 +43,11 @@ std::vector<Breach> library_count_breaches(const std::vector<SourceFile>& files)
 // Length, width, tabs, names, words left behind, include guards.
 std::vector<Breach> text_breaches(const std::vector<SourceFile>& files);
 
+// Numbers of the models and of the simulated world that carry no source (models/provenance).
+std::vector<Breach> constant_breaches(const std::vector<SourceFile>& files);
+// The names of the constants that do, as they are written in the sources.
+std::vector<std::string> named_constants(const std::vector<SourceFile>& files);
+
 // "path:line: what", one a line.
 std::string describe(const std::vector<Breach>& breaches);
 

@@ -40,6 +40,21 @@ TEST(TheHouse, lets_a_component_know_one_library_at_most) {
 
 TEST(TheHouse, keeps_its_files_short_named_and_finished) { EXPECT_EQ(describe(text_breaches(project())), ""); }
 
+TEST(TheHouse, knows_the_source_of_every_number) { EXPECT_EQ(describe(constant_breaches(project())), ""); }
+
+TEST(ConstantRules, refuse_a_number_without_a_source) {
+  const auto told = [](const std::string& path, const std::string& text) {
+    return constant_breaches({source_file(path, text)}).size();
+  };
+  EXPECT_EQ(told("models/viewers/watch.cpp", "constexpr double patience_s = 3.5;\n"), 1u);
+  EXPECT_EQ(told("sim/cluster/pool.cpp", "inline constexpr std::array<double, 2> weights{0.25, 0.5};\n"), 1u);
+  EXPECT_EQ(told("sim/run/run.h", "inline constexpr Nanos wait = std::chrono::seconds{10};\n"), 1u);
+  EXPECT_EQ(told("sim/run/run.h", "inline constexpr models::Constant wait{3, models::Basis::assumed, \"a.b\"};\n"), 0u);
+  EXPECT_EQ(told("sim/cluster/pool.h", "static constexpr std::size_t echo_count = 256;\n"), 0u) << "of the method";
+  EXPECT_EQ(told("sim/kernel/scheduler.h", "constexpr int most = 3;\n"), 0u) << "no model";
+  EXPECT_EQ(told("sim/run/run.h", "constexpr auto cast = static_cast<int>(wait.value);\n"), 0u);
+}
+
 TEST(IncludeRules, let_a_room_include_itself_and_what_it_stands_on) {
   EXPECT_EQ(includes("real/feedcache/feed_cache.cpp",
                      "#include \"real/feedcache/feed_cache.h\"\n#include \"real/policies/ttl.h\"\n#include <vector>\n"),

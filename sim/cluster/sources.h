@@ -1,0 +1,30 @@
+// The cluster's own constants, each with its source.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "models/provenance/constant.h"
+#include "real/ports/units.h"
+
+namespace headroom::cluster {
+
+// What each priority may wait, as a multiple of load_shed.max_wait, in the order of Priority.
+inline constexpr std::string_view patience_source =
+    "DAGOR (SoCC'18) orders admission by business priority in this way; how far apart they lie is ours";
+inline constexpr std::array<models::Constant, 4> patience{{
+    {0.25, models::Basis::assumed, "cluster.patience.background", "of max_wait", patience_source},
+    {0.5, models::Basis::assumed, "cluster.patience.prefetch", "of max_wait", patience_source},
+    {1, models::Basis::assumed, "cluster.patience.normal", "of max_wait", patience_source},
+    {4, models::Basis::assumed, "cluster.patience.critical", "of max_wait", patience_source},
+}};
+inline constexpr models::Constant key_overhead_bytes{
+    85, models::Basis::published, "cluster.key_overhead", "B",
+    "what Redis adds to a value: a million small keys take about 85 MB (redis.io, FAQ)"};
+inline constexpr Bytes key_overhead{static_cast<std::int64_t>(key_overhead_bytes.value)};
+
+inline constexpr std::array<models::Constant, 5> constants{patience[0], patience[1], patience[2], patience[3],
+                                                           key_overhead_bytes};
+inline std::span<const models::Constant> cluster_constants() { return constants; }
+
+}  // namespace headroom::cluster

@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <array>
+#include <regex>
+
+#include "tests/layering/house.h"
+
+namespace headroom::layering {
+namespace {
+
+constexpr std::array watched_rooms = {"models/", "sim/clients/", "sim/modelled/", "sim/cluster/", "sim/run/"};
+
+// Numbers that say nothing about the world: how finely something is computed, or where a limit of the method lies.
+// Changing one changes the cost or the error of a computation, never what is modelled.
+struct Method {
+  std::string_view path, name, reason;
+};
+constexpr Method methods[] = {
+    {"models/laws/law.cpp", "score_reach", "extent of a table"},
+    {"models/laws/law.cpp", "scores_per_unit", "grid of a table"},
+    {"models/laws/law.cpp", "score_count", "size of a table"},
+    {"models/sizing/sections.h", "seconds_per_day", "unit conversion"},
+    {"models/popularity/rank_law.cpp", "exact_ranks", "ranks summed one by one before an integral takes over"},
+    {"models/popularity/rank_law.cpp", "cells", "size of a table"},
+    {"models/popularity/rank_law.cpp", "closeness", "of a root"},
+    {"models/popularity/catalogue.cpp", "day", "unit conversion"},
+    {"models/statistics/estimate.h", "usual_confidence", "a convention"},
+    {"models/statistics/drift.cpp", "fewest_blocks", "of an estimator"},
+    {"models/statistics/drift.cpp", "fewest_contrasts", "of an estimator"},
+    {"models/statistics/warm_up.cpp", "group", "MSER-5's five"},
+    {"models/network/network.cpp", "places", "size of a table"},
+    {"models/demand/intensity.cpp", "day_s", "unit conversion"},
+    {"models/demand/trace_shape.cpp", "block", "size of a table"},
+    {"models/demand/daily_curve.cpp", "quarter_s", "grid of a table"},
+    {"models/demand/daily_curve.cpp", "day_s", "unit conversion"},
+    {"models/demand/daily_curve.h", "quarters", "size of a table"},
+    {"sim/clients/page_load.cpp", "drawn_visits", "draws behind a mean, whose error is stated"},
+    {"sim/clients/page_load.cpp", "profile_seed", "a seed"},
+    {"sim/clients/page_load.h", "bin_s", "grid of a table"},
+    {"sim/clients/visitors.cpp", "most_noise", "bound of a thinning"},
+    {"sim/clients/visitors.cpp", "usual_weight", "of a moving mean"},
+    {"sim/clients/user_ids.h", "region_shift", "bits of a name"},
+    {"sim/modelled/uploads.cpp", "horizon", "stage of a thinning"},
+    {"sim/cluster/service_table.h", "cell_bits", "size of a table"},
+    {"sim/cluster/fleet.cpp", "weight", "of a moving mean"},
+    {"sim/cluster/store_tier.cpp", "most_copies", "size of an array"},
+    {"sim/cluster/consumer_group.cpp", "instant_s", "closeness of two instants"},
+    {"sim/cluster/pool.h", "echo_count", "size of a sample"},
+    {"sim/cluster/pool.cpp", "most_played", "bound of a recursion (docs/decisions/0003)"},
+    {"sim/run/encoder_fleet.cpp", "slowest", "keeps a divisor above zero"},
+    {"sim/run/verdicts.cpp", "days_a_year", "unit conversion"},
+    {"sim/run/certainty.h", "trusted_width", "a convention"},
+    {"sim/run/backstage.h", "backstage_tick", "step of an integration"},
+    {"sim/run/backstage.h", "platform_window", "step of an integration"},
+    {"sim/run/fleets.h", "fewest_judged", "of an estimator"},
+    {"sim/run/fleets.h", "fewest_simulated", "of the scaling law (docs/architecture.md)"},
+    {"sim/run/region_collector.cpp", "enough_roots", "of an estimator"},
+    {"sim/run/collector.cpp", "enough_roots", "of an estimator"},
+};
+
+bool is_method(std::string_view path, std::string_view name) {
+  return std::ranges::any_of(methods, [&](const Method& m) { return m.path == path && m.name == name; });
+}
+
+}  // namespace
+
+std::vector<Breach> constant_breaches(const std::vector<SourceFile>& files) {
+  static const std::regex bare{
+      R"(constexpr\s+(?:double|float|int|unsigned|Nanos|Bytes|Rate|std::u?int\d+_t|std::size_t|std::array<double[^>]*>)\s+(\w+)\s*(?:=\s*|\{)\s*(?:std::chrono::\w+\{)?-?[\d.{])"};
+  std::vector<Breach> breaches;
+  for (const SourceFile& file : files) {
+    if (!file.is_cpp() || std::ranges::none_of(watched_rooms, [&](auto* room) { return file.in(room); })) continue;
+    for (std::size_t i = 0; i < file.lines.size(); ++i) {
+      std::smatch found;
+      if (std::regex_search(file.lines[i], found, bare) && !is_method(file.path, found[1].str()))
+        breaches.push_back({file.path, i + 1,
+                            "'" + found[1].str() +
+                                "' is a number without a source: make it a models::Constant and enter it in its room's "
+                                "ledger, or say in tests/layering/constant_rules.cpp why it is none of the model's"});
+    }
+  }
+  return breaches;
+}
+
+std::vector<std::string> named_constants(const std::vector<SourceFile>& files) {
+  static const std::regex entry{R"re(Basis::\w+,\s*"([a-z_0-9.]+)")re"};
+  std::vector<std::string> names;
+  for (const SourceFile& file : files) {
+    if (!file.is_cpp() || std::ranges::none_of(watched_rooms, [&](auto* room) { return file.in(room); })) continue;
+    std::string text;
+    for (const std::string& line : file.lines) text += line + '\n';
+    for (std::sregex_iterator at{text.begin(), text.end(), entry}, end; at != end; ++at) names.push_back((*at)[1]);
+  }
+  return names;
+}
+
+}  // namespace headroom::layering
