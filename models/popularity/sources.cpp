@@ -3,7 +3,8 @@
 namespace headroom::models {
 namespace {
 
-constexpr std::array<Constant, 22> all = {{
+constexpr std::array<Constant, 23> all = {{
+    video_categories,
     head_slope,
     tail_slope,
     knee_rank,

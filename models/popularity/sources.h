@@ -60,7 +60,10 @@ struct Rendition {
 inline constexpr std::array<Rendition, 5> ladder = {
     {{240, 0.25e6}, {360, 0.5e6}, {480, 1.5e6}, {720, 3e6}, {1080, 5e6}}};
 
-inline constexpr std::uint32_t categories = 20;
+inline constexpr Constant video_categories{
+    20, Basis::assumed, "popularity.categories", "1",
+    "no source; of the order of the categories that video platforms let uploaders choose from (15 to 30)"};
+inline constexpr auto categories = static_cast<std::uint32_t>(video_categories.value);
 
 std::span<const Constant> popularity_constants();
 

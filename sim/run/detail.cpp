@@ -7,8 +7,14 @@ namespace headroom::run {
 
 DetailWindows::DetailWindows(const scenario::Scenario& s) {
   if (!s.detail.wanted()) return;
+  std::vector<scenario::DetailWindow> all = s.detail.windows;
+  if (s.detail.around == scenario::Around::faults)
+    for (const scenario::Fault& fault : s.faults) {
+      const Nanos from = std::max(fault.at - s.detail.before, Nanos{});
+      all.push_back({from, fault.at + fault.lasts + s.detail.after - from});
+    }
   // Whole steps, so that no step mixes two rates.
-  for (const scenario::DetailWindow& wanted : s.detail.windows) {
+  for (const scenario::DetailWindow& wanted : all) {
     const Nanos to = wanted.at + wanted.length + s.step - Nanos{1};
     windows_.push_back({wanted.at - wanted.at % s.step, std::min(to - to % s.step, s.duration), {}});
   }

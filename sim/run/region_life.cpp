@@ -12,12 +12,12 @@
 #include "sim/modelled/list_maker.h"
 #include "sim/modelled/ranking.h"
 #include "sim/run/region.h"
+#include "sim/run/sources.h"
 
 namespace headroom::run {
 namespace {
 
-// Of a trending or top list as it is written (product.md: Global Top 20; the feed keeps up to 200).
-constexpr std::uint32_t shelf_length = 200;
+constexpr auto shelf = static_cast<std::uint32_t>(shelf_length.value);
 
 }  // namespace
 
@@ -158,10 +158,10 @@ Task<void> Region::keep_shelves_filled() {
     const WallTime now = setting_.clock.wall_now();
     const Time deadline = setting_.clock.now() + std::chrono::seconds{5};
     (void)co_await gateway_store_->put(wire::keyspaces::trending_in(wire::RegionId{index_}),
-                                       Codec<wire::TopList>::encode(maker.trending(index_, shelf_length, now)), {},
+                                       Codec<wire::TopList>::encode(maker.trending(index_, shelf, now)), {},
                                        deadline);
     (void)co_await gateway_store_->put(wire::keyspaces::top_of_all(),
-                                       Codec<wire::TopList>::encode(maker.global_top(shelf_length, now)), {}, deadline);
+                                       Codec<wire::TopList>::encode(maker.global_top(shelf, now)), {}, deadline);
     co_await setting_.clock.sleep_for(setting_.scenario.feed.trending_interval);
   }
 }

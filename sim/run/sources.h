@@ -17,7 +17,12 @@ inline constexpr models::Constant ordinary_rank{
     1e6, models::Basis::assumed, "run.viral_rank", "rank",
     "where a hit comes from: below it lies a video that hardly anybody watches yet"};
 
-inline constexpr std::array<models::Constant, 3> constants{egress_usd_per_gb, log_record_bytes, ordinary_rank};
+inline constexpr models::Constant shelf_length{
+    200, models::Basis::assumed, "run.shelf_length", "videos",
+    "of a trending or top list as it is written: as many as in a user's own (preset B); the feed shows the first 20"};
+
+inline constexpr std::array<models::Constant, 4> constants{egress_usd_per_gb, log_record_bytes, ordinary_rank,
+                                                           shelf_length};
 inline std::span<const models::Constant> run_constants() { return constants; }
 
 }  // namespace headroom::run

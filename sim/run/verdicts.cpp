@@ -5,16 +5,11 @@
 #include <string>
 
 #include "models/hardware/catalogue.h"
-#include "models/provenance/ledger.h"
-#include "sim/clients/sources.h"
-#include "sim/cluster/sources.h"
-#include "sim/modelled/moderation.h"
-#include "sim/modelled/ranking.h"
-#include "sim/modelled/uploads.h"
 #include "sim/results/recovery.h"
 #include "sim/results/slo.h"
 #include "sim/run/cost_tables.h"
 #include "sim/scenario/names.h"
+#include "sim/run/ledger.h"
 #include "sim/run/sources.h"
 
 namespace headroom::run {
@@ -114,17 +109,9 @@ void add_costs(results::RunResult& result, const scenario::Scenario& scenario) {
 }
 
 void add_provenance(results::RunResult& result) {
-  const auto add = [&](const models::Constant& c) {
+  for (const models::Constant& c : ledger())
     result.provenance.push_back({std::string(c.name), c.value, std::string(c.unit), std::string(name(c.basis)),
                                  std::string(c.source)});
-  };
-  for (const models::Constant& c : models::all_constants()) add(c);
-  for (const models::Constant& c : clients::client_constants()) add(c);
-  for (const models::Constant& c : cluster::cluster_constants()) add(c);
-  for (const models::Constant& c : modelled::ranking_constants) add(c);
-  for (const models::Constant& c : modelled::upload_constants()) add(c);
-  for (const models::Constant& c : modelled::moderation_constants()) add(c);
-  for (const models::Constant& c : run_constants()) add(c);
 }
 
 }  // namespace headroom::run

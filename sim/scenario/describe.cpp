@@ -65,6 +65,9 @@ void describe(Archive& a, DetailWindow& w) {
 void describe(Archive& a, Detail& d) {
   a.ratio({"sample_rate", "within the windows: a whole multiple of the scenario's; 0 = no windows"}, d.sample_rate);
   a.list({"windows", "when; widened to whole steps"}, d.windows);
+  a.choice<Around>({"around", "faults: a window for each fault as well"}, d.around, arounds);
+  a.duration({"before", "of that window: what comes before the fault"}, d.before);
+  a.duration({"after", "and what comes after its end"}, d.after);
 }
 
 void describe(Archive& a, Region& r) {

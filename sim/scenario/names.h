@@ -40,6 +40,8 @@ inline constexpr std::array<Name<Indicator>, 11> indicators{{{"latency_p50", Ind
                                                              {"spinner_ratio", Indicator::spinner_ratio},
                                                              {"live_within", Indicator::live_within}}};
 
+inline constexpr std::array<Name<Around>, 2> arounds{{{"nothing", Around::nothing}, {"faults", Around::faults}}};
+
 inline constexpr std::array<std::string_view, 4> balances = {"random", "round_robin", "least_request",
                                                              "consistent_hash"};
 inline constexpr std::array<std::string_view, 4> fault_kinds = {"cache_flush", "hot_key", "load_spike", "slow"};

@@ -62,7 +62,10 @@ class Checks {
     if (times < 1.5 || std::abs(times - std::round(times)) > 1e-6 * times)
       find("detail.sample_rate", "is " + print_number(times) + " times the scenario's sample_rate (" +
                                      print_ratio(s_.sample_rate) + "); it takes a whole multiple, at least twice");
-    if (d.windows.empty()) find("detail.windows", "are missing: when is the finer rate wanted?");
+    if (d.around == Around::faults && s_.faults.empty())
+      find("detail.around", "has no faults to lay windows around (faults is empty)");
+    if (d.windows.empty() && d.around == Around::nothing)
+      find("detail.windows", "are missing: when is the finer rate wanted?");
     for (std::size_t i = 0; i < d.windows.size(); ++i)
       if (d.windows[i].at >= s_.duration)
         find("detail.windows." + std::to_string(i) + ".at", "is after the end of the run");

@@ -29,6 +29,20 @@ constexpr Method methods[] = {
     {"models/statistics/warm_up.cpp", "group", "MSER-5's five"},
     {"models/network/network.cpp", "places", "size of a table"},
     {"models/demand/intensity.cpp", "day_s", "unit conversion"},
+    {"models/demand/sources.h", "hours_over_mean", "24 figures: see demand.peak_hour_over_mean"},
+    {"models/popularity/catalogue.cpp", "scope_limit", "bits of a name"},
+    {"models/popularity/catalogue.cpp", "slot_limit", "bits of a name"},
+    {"models/popularity/catalogue.cpp", "phase_stream", "number of a random stream"},
+    {"models/viewers/watch.cpp", "up_to_p90", "computed from viewers.completed"},
+    {"sim/cluster/place.h", "with_users", "a name"},
+    {"sim/cluster/records.h", "original_version", "a name"},
+    {"sim/run/self_check.cpp", "enough", "of an estimator"},
+    {"sim/run/self_check.cpp", "few", "of an estimator"},
+    {"sim/run/self_check.cpp", "deviations", "of an estimator"},
+    {"sim/run/self_check.cpp", "known_demand", "standard error of a mean, whose draws are stated"},
+    {"sim/run/fleets.h", "most_simulated", "bound of the scaling law (docs/scaling-law.md)"},
+    {"sim/run/verdicts.cpp", "enough_calls", "of an estimator"},
+    {"sim/run/verdicts.cpp", "patience", "of an estimator"},
     {"models/demand/trace_shape.cpp", "block", "size of a table"},
     {"models/demand/daily_curve.cpp", "quarter_s", "grid of a table"},
     {"models/demand/daily_curve.cpp", "day_s", "unit conversion"},
@@ -65,7 +79,8 @@ bool is_method(std::string_view path, std::string_view name) {
 
 std::vector<Breach> constant_breaches(const std::vector<SourceFile>& files) {
   static const std::regex bare{
-      R"(constexpr\s+(?:double|float|int|unsigned|Nanos|Bytes|Rate|std::u?int\d+_t|std::size_t|std::array<double[^>]*>)\s+(\w+)\s*(?:=\s*|\{)\s*(?:std::chrono::\w+\{)?-?[\d.{])"};
+      R"(constexpr\s+(?:double|float|int|unsigned|Nanos|Bytes|Rate|std::u?int\d+_t|std::size_t|)"
+      R"(std::array<double[^>]*>)\s+(\w+)\s*(?:=\s*|\{)\s*(?:std::chrono::\w+\{)?-?[\d.{])"};
   std::vector<Breach> breaches;
   for (const SourceFile& file : files) {
     if (!file.is_cpp() || std::ranges::none_of(watched_rooms, [&](auto* room) { return file.in(room); })) continue;

@@ -33,6 +33,19 @@ TEST(DetailWindows, AreWholeStepsApartFromOneAnother) {
   EXPECT_EQ(windows.list()[1].twins.first, 10u) << "no twin meets what another window's left";
 }
 
+TEST(DetailWindows, LieAroundFaults) {
+  scenario::Scenario s = with_windows({});
+  s.detail.around = scenario::Around::faults;
+  s.faults = {{.id = "early", .at = 2min, .lasts = 1min, .fault = scenario::Slow{}},
+              {.id = "late", .at = 2h, .lasts = 10min, .fault = scenario::CacheFlush{}}};
+  const DetailWindows windows{s};
+  ASSERT_EQ(windows.list().size(), 2u);
+  EXPECT_EQ(windows.list()[0].from, 0min) << "there is nothing before the start";
+  EXPECT_EQ(windows.list()[0].to, 33min);
+  EXPECT_EQ(windows.list()[1].from, 1h + 55min);
+  EXPECT_EQ(windows.list()[1].to, 2h + 40min);
+}
+
 TEST(DetailWindows, EndWithTheRun) {
   const DetailWindows windows{with_windows({{3h + 50min, 1h}})};
   EXPECT_EQ(windows.list().at(0).to, 4h);

@@ -64,6 +64,10 @@ const std::vector<Refusal> refusals = {
      "sample_rate: 1/10000\n"
      "detail: {sample_rate: 1/1000}\n",
      "bad.yaml:2:9: detail.windows: are missing: when is the finer rate wanted?\n"},
+    {"detail around faults that do not come",
+     "sample_rate: 1/10000\n"
+     "detail: {sample_rate: 1/1000, around: faults}\n",
+     "bad.yaml:2:39: detail.around: has no faults to lay windows around (faults is empty)\n"},
     {"a window of detail after the end",
      "sample_rate: 1/10000\n"
      "duration: 1h\n"
