@@ -91,11 +91,11 @@ TEST(Coverage, ReplicatingUntilTheP99IsKnownStopsAtThePromisedWidthAndStaysHones
   EXPECT_LE(held, 0.97 * trials);
 }
 
-// For who wants other seeds: HEADROOM_MASTER_SEEDS=5.
+// One other seed, or as many as HEADROOM_MASTER_SEEDS says.
 TEST(Coverage, HoldsForOtherMasterSeedsToo) {
   const char* asked = std::getenv("HEADROOM_MASTER_SEEDS");
-  if (asked == nullptr) GTEST_SKIP() << "set HEADROOM_MASTER_SEEDS to a number of master seeds";
-  for (std::uint64_t seed = 1; seed <= std::strtoull(asked, nullptr, 10); ++seed) {
+  const std::uint64_t seeds = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 1;
+  for (std::uint64_t seed = 2; seed < 2 + seeds; ++seed) {
     const Coverage held = coverage(seed, 400, 150'000);
     std::printf("master seed %llu: mean %.4f, p99 %.4f\n", static_cast<unsigned long long>(seed), held.mean, held.p99);
     EXPECT_GE(held.mean, 0.92);
