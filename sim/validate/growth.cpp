@@ -72,10 +72,11 @@ std::expected<std::vector<GrowthLine>, std::string> measure_growth(const std::fi
 std::string growth_page(const std::vector<GrowthLine>& lines, const std::string& chart) {
   std::string page =
       "# What a run costs\n\n"
-      "Written by `headroom validate --growth`: one hour of the base scenario's evening and ten minutes before it, one\n"
-      "run at a time on all cores. Fleet, caches and uploads grow with the users. Time and memory follow the sampled\n"
-      "users. At a fixed sample, time is not flat in the users beyond some hundred millions; probably because the\n"
-      "thinner the sample, the more background is played out beside each sampled call.\n\n![Wall time and memory](" +
+      "Written by `headroom validate --growth`: one hour of the base scenario's evening and ten minutes\n"
+      "before it, one run at a time on all cores. Fleet, caches and uploads grow with the users. Time and\n"
+      "memory follow the sampled users. At a fixed sample, time is not flat in the users beyond some\n"
+      "hundred millions; probably because the thinner the sample, the more background is played out beside\n"
+      "each sampled call.\n\n![Wall time and memory](" +
       chart + ")\n\n";
   for (const GrowthLine& line : lines) {
     page += "## " + line.title + "\n\n| users | R | sampled users | simulated calls | wall, s | peak memory, MB | us a "
