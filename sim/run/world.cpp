@@ -115,6 +115,11 @@ double World::counted(std::string_view name, const Labels& labels) const {
   return sum;
 }
 
+// Whether the feature tier is too small for everybody's anywhere.
+bool World::bounds_features() const {
+  return std::ranges::any_of(regions_, [](const Region& r) { return r.feature_residents() != nullptr; });
+}
+
 void World::add_readings() {
   const auto found = [this](const char* state) { return counted("feed_cache_requests_total", {{"state", state}}); };
   collector_.add_ratio("caches.feed_cache.hit_ratio", [found] {
@@ -126,7 +131,7 @@ void World::add_readings() {
     for (const Region& region : regions_) bytes += static_cast<double>(region.cached_bytes().count);
     return bytes / collector_.rate();
   });
-  if (std::ranges::none_of(regions_, [](const Region& r) { return r.feature_residents() != nullptr; })) return;
+  if (!bounds_features()) return;
   collector_.add_ratio("caches.features.hit_ratio", [this] {
     double hits = 0, reads = 0;
     for (const Region& region : regions_) {
@@ -162,9 +167,12 @@ void World::look_closer() {
 void World::end_step() {
   collector_.end_step();
   backstage_->end_step(now() > begin_);
-  const double evicted = counted("feed_cache_evictions_total");
-  list_evictions_ += (evicted - list_evictions_seen_) / collector_.rate();
-  list_evictions_seen_ = evicted;
+  list_evictions_.follow(counted("feed_cache_evictions_total"), collector_.rate());
+  double features_evicted = 0;
+  for (const Region& region : regions_)
+    if (const cluster::Residents* residents = region.feature_residents())
+      features_evicted += static_cast<double>(residents->evictions());
+  feature_evictions_.follow(features_evicted, collector_.rate());
   look_closer();
 }
 
@@ -192,30 +200,7 @@ std::vector<World::SurfaceRecord> World::surfaces_of_all() const {
   return sum;
 }
 
-results::RunResult World::finish() {
-  const auto [hits, look_ups] = collector_.measured_ratio("caches.feed_cache.hit_ratio");
-  results::RunResult result = collector_.finish(now());
-  results::CacheResult& lists = result.caches["feed_cache"];
-  lists.hit_ratio = look_ups > 0 ? hits / look_ups : 0;
-  lists.samples = static_cast<std::uint64_t>(look_ups);
-  lists.hit_ratio_interval_95 = collector_.measured_interval("caches.feed_cache.hit_ratio", lists.samples);
-  lists.evictions = list_evictions_;
-  for (const Region& region : regions_)
-    lists.bytes += static_cast<double>(region.cached_bytes().count) / collector_.rate();
-  if (const auto [found, reads] = collector_.measured_ratio("caches.features.hit_ratio"); reads > 0) {
-    results::CacheResult& features = result.caches["features"];
-    features.hit_ratio = found / reads;
-    features.samples = static_cast<std::uint64_t>(reads);
-    features.hit_ratio_interval_95 = collector_.measured_interval("caches.features.hit_ratio", features.samples);
-    for (const Region& region : regions_) {
-      if (region.feature_residents() == nullptr) continue;
-      features.bytes += static_cast<double>(region.feature_residents()->bytes().count) / collector_.rate();
-      features.evictions += static_cast<double>(region.feature_residents()->evictions()) / scenario_.sample_rate;
-    }
-  }
-  backstage_->report(result);
-  add_station_checks(result, directory_, now());
-  if (pages_came(result)) collector_.add_weight_checks(result);
+void World::state_scenario(results::RunResult& result) const {
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;
   result.sample_rate = scenario_.sample_rate;
@@ -223,8 +208,32 @@ results::RunResult World::finish() {
   result.starts_at_utc_s = start_in_day_s(scenario_);
   result.demand.dau = scenario_.demand.dau;
   result.complete = now() >= end_;
-  for (std::size_t i = 0; i < places_.size(); ++i)
-    result.regions[places_[i].name].dau = scenario_.demand.dau * places_[i].share;
+  for (const models::Region& place : places_)
+    result.regions[place.name].dau = scenario_.demand.dau * place.share;
+}
+
+void World::state_lists(results::CacheResult& lists) const {
+  const auto [hits, look_ups] = collector_.measured_ratio("caches.feed_cache.hit_ratio");
+  lists.hit_ratio = look_ups > 0 ? hits / look_ups : 0;
+  lists.samples = static_cast<std::uint64_t>(look_ups);
+  lists.hit_ratio_interval_95 = collector_.measured_interval("caches.feed_cache.hit_ratio", lists.samples);
+  lists.evictions = list_evictions_.whole;
+  for (const Region& region : regions_)
+    lists.bytes += static_cast<double>(region.cached_bytes().count) / collector_.rate();
+}
+
+void World::state_features(results::CacheResult& features) const {
+  const auto [found, reads] = collector_.measured_ratio("caches.features.hit_ratio");
+  features.hit_ratio = found / reads;
+  features.samples = static_cast<std::uint64_t>(reads);
+  features.hit_ratio_interval_95 = collector_.measured_interval("caches.features.hit_ratio", features.samples);
+  features.evictions = feature_evictions_.whole;
+  for (const Region& region : regions_)
+    if (const cluster::Residents* residents = region.feature_residents())
+      features.bytes += static_cast<double>(residents->bytes().count) / collector_.rate();
+}
+
+void World::state_surfaces(results::RunResult& result) const {
   for (const SurfaceRecord& record : surfaces_of_all()) {
     results::ServiceResult& surface = result.surfaces[record.name];
     surface.requests = record.requests / scenario_.sample_rate;
@@ -235,6 +244,17 @@ results::RunResult World::finish() {
                           record.latency.mean_ns() * 1e-6};
     surface.interval_95 = independent_intervals(record.latency, surface.error_ratio, record.samples);
   }
+}
+
+results::RunResult World::finish() {
+  results::RunResult result = collector_.finish(now());
+  state_scenario(result);
+  state_lists(result.caches["feed_cache"]);
+  if (collector_.measured_ratio("caches.features.hit_ratio").second > 0) state_features(result.caches["features"]);
+  backstage_->report(result);
+  add_station_checks(result, directory_, now());
+  if (pages_came(result)) collector_.add_weight_checks(result);
+  state_surfaces(result);
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/run/backstage.h"
@@ -40,13 +41,24 @@ class World final : clients::SurfaceObserver {
     double requests = 0, failed = 0;  // sampled; a twin's weighs as much less
     std::uint64_t samples = 0;
   };
+  // Of sampled evictions, counted on since the start, the whole world's: each step's weigh by the rate of that step.
+  struct Evictions {
+    double whole = 0, seen = 0;
+    void follow(double so_far, double rate) { whole += (so_far - std::exchange(seen, so_far)) / rate; }
+  };
 
   void surface_answered(std::uint16_t region, std::size_t surface, Time now, Nanos latency, bool ok) override;
   std::deque<Setting> settings();
   Setting setting_of(std::uint16_t region);
   std::vector<SurfaceRecord> surfaces_of_all() const;
   double counted(std::string_view name, const Labels& labels = {}) const;
+  bool bounds_features() const;
   void add_readings();
+  // The parts of a result that finish() puts together.
+  void state_scenario(results::RunResult& result) const;
+  void state_lists(results::CacheResult& lists) const;
+  void state_features(results::CacheResult& features) const;
+  void state_surfaces(results::RunResult& result) const;
   // Enters or leaves a window of detail that begins or ends now.
   void look_closer();
 
@@ -78,7 +90,7 @@ class World final : clients::SurfaceObserver {
   std::unique_ptr<Backstage> backstage_;
   DetailWindows detail_;
   const DetailWindows::Window* window_ = nullptr;  // the present one; null: none
-  double list_evictions_ = 0, list_evictions_seen_ = 0;
+  Evictions list_evictions_, feature_evictions_;
 };
 
 }  // namespace headroom::run
