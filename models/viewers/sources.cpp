@@ -5,14 +5,14 @@
 namespace headroom::models {
 namespace {
 
-constexpr std::array<Constant, 31> all = {{
+constexpr std::array<Constant, 32> all = {{
     gap_log_mean,    gap_log_sd,      leave_within_2s,       leave_within_3s, rewatch_p90,
     rewatch_p99,     watch_bend_1,    watch_bend_2,          like_chance,     follow_chance,
     comment_chance,  share_chance,    not_interested_chance, slow_link,       medium_link,
     fast_link,       link_session_sd, link_segment_sd,       slow_share,      medium_share,
     abr_safety,      segment_seconds, prefetched_videos,     prefetch_waste,  quic_round_trips,
-    tcp_round_trips, first_glance,    glance,                longest_rewatch, short_clip,
-    completed_overall,
+    tcp_round_trips, first_glance,    glance,                glance_share,    longest_rewatch,
+    short_clip,      completed_overall,
 }};
 
 }  // namespace

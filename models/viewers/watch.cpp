@@ -36,8 +36,9 @@ constexpr double up_to_p90 = 1 - 0.10 / completed_overall, up_to_p99 = 1 - 0.01 
 double before_the_end(double u, double end_u, double log_duration, double duration_s) {
   if (duration_s <= short_clip) return between({0, std::log(0.1 * duration_s)}, {end_u, log_duration}, u);
   const double log_2 = std::log(2.0), log_3 = std::log(3.0);
-  if (u <= 0.15) return between({0, std::log(first_glance)}, {0.15, std::log(glance)}, u);
-  if (u <= leave_within_2s) return between({0.15, std::log(glance)}, {leave_within_2s, log_2}, u);
+  const Knot glanced{glance_share, std::log(glance)};
+  if (u <= glanced.u) return between({0, std::log(first_glance)}, glanced, u);
+  if (u <= leave_within_2s) return between(glanced, {leave_within_2s, log_2}, u);
   if (u <= leave_within_3s) return between({leave_within_2s, log_2}, {leave_within_3s, log_3}, u);
   const double rest = end_u - leave_within_3s, reach = log_duration - log_3;
   const Knot left{leave_within_3s, log_3};
