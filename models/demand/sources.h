@@ -35,7 +35,7 @@ inline constexpr std::array<double, 24> hours_over_mean = {0.88, 0.55, 0.35, 0.2
 struct Surface {
   std::string_view name;
   Constant requests_per_user_day;
-  double write_share;  // of its requests, those that append to the log; assumed
+  Constant write_share;  // of its requests, those that append to the log
 };
 std::span<const Surface> surfaces();
 

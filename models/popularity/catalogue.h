@@ -38,7 +38,7 @@ struct VideoTraits {
 
 struct CatalogueParams {
   RankLawParams ranks;                // of all scopes together; the global order has global_share of its size
-  double global_share = 0.7;          // of views (and of videos)
+  double global_share = models::global_share;  // of views (and of videos)
   std::vector<double> region_shares;  // of users, one a region; the local orders split the rest of the videos by them
   AgeMix ages{};                      // from age_mix()
   double uploads_per_day = 10e6;

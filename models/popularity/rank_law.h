@@ -5,13 +5,15 @@
 #include <cstdint>
 #include <vector>
 
+#include "models/popularity/sources.h"
+
 namespace headroom::models {
 
 struct RankLawParams {
-  double slope_head = 0.65;  // weight of rank r is r^-slope_head up to the knee,
-  double slope_tail = 1.05;  // then falls with this slope, continuously
-  double knee = 1e5;
-  double size = 1e9;  // ranks 1 to size; at least 1
+  double slope_head = head_slope;  // weight of rank r is r^-slope_head up to the knee,
+  double slope_tail = tail_slope;  // then falls with this slope, continuously
+  double knee = knee_rank;
+  double size = catalogue_size;  // ranks 1 to size; at least 1
 };
 
 // The first 4,096 ranks are summed exactly; beyond them a rank's weight is the integral of the power law over

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "models/demand/sources.h"
+#include "models/popularity/sources.h"
+#include "models/viewers/sources.h"
 #include "real/ports/units.h"
 
 namespace headroom::models {
@@ -72,30 +75,31 @@ struct Claims {
   bool operator==(const Claims&) const = default;
 };
 
-// What the arithmetic needs beyond the design's own figures. Lines that use one say so and cite it.
+// What the arithmetic needs beyond the design's own figures; sources in models/sizing/sources.cpp. Lines that use one
+// say so and cite it.
 struct Assumptions {
-  double peak_over_mean = 1.30;            // measured: KuaiRand hours of the day over the world's time zones
-  double regional_peak_over_mean = 1.50;   // measured: the same, regions 1.45 to 1.55; fleets stand in regions
-  double holiday = 1.45;                   // measured: the same; volume of a holiday over an ordinary day
-  Nanos session_per_user = from_seconds(3600);  // published: 8 visits of 7.5 min a day (app statistics)
-  Nanos swipe_gap = from_seconds(7.9);     // measured: mean gap between TikTok swipes
-  Nanos clip = from_seconds(14);           // published: mean length of an uploaded video, arXiv 2504.13279
-  double events_per_view = 5;              // preset E
-  Bytes event_bytes{200};                  // preset C
-  double event_batch = 10;                 // events per request of a client, preset C
+  double peak_over_mean = 1.30;
+  double regional_peak_over_mean = 1.50;
+  double holiday = holiday_factor;         // volume over an ordinary day's
+  Nanos session_per_user = from_seconds(3600);  // per day
+  Nanos swipe_gap = from_seconds(7.9);     // mean
+  Nanos clip = from_seconds(14);           // mean length of an uploaded video
+  double events_per_view = 5;
+  Bytes event_bytes{200};
+  double event_batch = 10;                 // events per request of a client
   double surface_requests_per_user = 24.2; // per day: search, comments, profile, notifications, analytics, live
-  Bytes play_bytes{3'000'000};             // preset B
-  double list_size = 200;                  // presets B and C
+  Bytes play_bytes{3'000'000};
+  double list_size = 200;
   Bytes id_bytes{8};                       // of a video in a list
-  double candidates = 500;                 // ranked for one list, presets B and C
-  double scores_per_server_s = 9.1e3 * 270;  // published: MLPerf DLRM-v2, two-socket Xeon, 270 candidates a sample
-  Bytes vector_bytes{669};                 // measured: hnswlib, 128 dimensions, M 16, links included
-  double transcode_cpu_per_s = 1.39;       // measured: CPU seconds per second of video, five renditions, x264 veryfast
-  std::vector<double> ladder_mbit{0.25, 0.5, 1.5, 3, 5};  // preset B, with its fifth rendition at 240p
-  double catalogue = 1e7;                  // videos that views fall on; preset B's corpus
-  double popularity_head = 0.65, popularity_tail = 1.05, popularity_knee = 1e5;  // measured: KuaiRand, Niconico
-  double slow_link_mbit = 1.2;             // measured: mean of the slowest class of client links
-  double leave_early = 0.34;               // measured: KuaiRand, plays left within 3 s
+  double candidates = 500;                 // ranked for one list
+  double scores_per_server_s = 9.1e3 * 270;
+  Bytes vector_bytes{669};                 // links included
+  double transcode_cpu_per_s = 1.39;       // per second of video, five renditions
+  std::vector<double> ladder_mbit{0.25, 0.5, 1.5, 3, 5};  // popularity.ladder
+  double catalogue = 1e7;                  // videos that views fall on
+  double popularity_head = head_slope, popularity_tail = tail_slope, popularity_knee = knee_rank;
+  double slow_link_mbit = slow_link / 1e6; // mean of the slowest class of client links
+  double leave_early = leave_within_3s;    // share of plays left within 3 s
 };
 
 }  // namespace headroom::models

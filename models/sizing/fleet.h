@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "models/provenance/constant.h"
+#include "models/sizing/sources.h"
 #include "real/ports/units.h"
 
 namespace headroom::models {
@@ -19,7 +19,7 @@ struct FleetInput {
   double bits_per_s = 0;            // of one instance's network
   Bytes held;                       // over all instances, copies included; 0 where nothing is kept
   Bytes room;                       // of one instance, for what is held
-  double target_utilization = 0.6;  // at peak, with every region up
+  double target_utilization = usual_utilization;  // at peak, with every region up
   int regions = 1;                  // > 1: the rest carry the peak when one is lost
   double usd_per_instance_year = 0;
   std::string source;               // of the service time and the price
@@ -37,10 +37,6 @@ struct FleetSize {
   double utilization = 0;           // of the cores at peak with every region up, of the latter
   double usd_per_year = 0;          // of the latter
 };
-
-inline constexpr Constant staffing_beta{
-    2, Basis::published, "sizing.staffing_beta", "1",
-    "the safety factor of square-root staffing at which 2.7 % wait (Halfin and Whitt 1981)"};
 
 FleetSize fleet_size(const FleetInput& input);
 

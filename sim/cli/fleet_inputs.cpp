@@ -16,8 +16,6 @@ using models::InstanceType;
 using models::Kept;
 using models::Load;
 
-constexpr double target_utilization = 0.6;  // assumed: what the base scenario's fleets run at, at their peak
-
 // Mean processor time of one request on this machine's core; none where nobody knows the kind.
 std::optional<double> cpu_seconds(const scenario::Service& service, const Load& load, const InstanceType& machine) {
   if (const auto own = service.service_time.find(load.kind); own != service.service_time.end())
@@ -33,12 +31,10 @@ FleetInput& entry(std::vector<FleetInput>& fleet, const std::string& service) {
   return known != fleet.end() ? *known : fleet.emplace_back(FleetInput{.service = service});
 }
 
-constexpr double fill = 0.75;  // assumed: share of a memory or a disk that is used, the rest for growth and repair
-
 // What the stores keep, copies included, and where one machine puts it.
 void add_state(const scenario::Service& service, const InstanceType& machine, const Kept& kept, FleetInput& in) {
   const auto share = [](Bytes whole) {
-    return Bytes{static_cast<std::int64_t>(fill * static_cast<double>(whole.count))};
+    return Bytes{static_cast<std::int64_t>(models::filled_share * static_cast<double>(whole.count))};
   };
   const auto copies = [](Bytes one, int n) { return Bytes{one.count * n}; };
   const Bytes disk = machine.drive ? share(machine.drive->size) : Bytes{};
@@ -75,7 +71,6 @@ std::vector<FleetInput> fleet_inputs(const scenario::Scenario& scenario, const s
     if (in.peak.per_second == 0) in.peak.per_second = peak;
     if (in.peak.per_second > 0) in.cpu_per_request += from_seconds(*cpu * peak / in.peak.per_second);
     in.cores = service->second.cores.value_or(machine->cores);
-    in.target_utilization = target_utilization;
     in.regions = static_cast<int>(regions);
     in.usd_per_instance_year = machine->usd_per_year;
     in.bits_per_s = machine->network_bits_per_s;

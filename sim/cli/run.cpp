@@ -90,9 +90,13 @@ std::expected<std::optional<scenario::Trace>, std::vector<scenario::Problem>> tr
 }
 
 void print_provenance(const results::RunResult& result) {
-  for (const results::ProvenanceResult& c : result.provenance)
-    std::printf("%-40s %12.6g %-18s %-10s %s\n", c.name.c_str(), c.value, c.unit.c_str(), c.basis.c_str(),
+  std::string_view room;
+  for (const results::ProvenanceResult& c : result.provenance) {
+    const std::string_view its = std::string_view{c.name}.substr(0, c.name.find('.'));
+    if (its != room) std::printf("\n%s\n", std::string(room = its).c_str());
+    std::printf("  %-42s %12.6g %-18s %-10s %s\n", c.name.c_str(), c.value, c.unit.c_str(), c.basis.c_str(),
                 c.source.c_str());
+  }
 }
 
 std::uint64_t expected_bytes(const scenario::Scenario& s) {

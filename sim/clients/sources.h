@@ -24,8 +24,16 @@ inline constexpr models::Constant events_thinning{
     8, models::Basis::assumed, "clients.events_thinning", "1",
     "event batches are simulated for one visit in eight; they carry no decision, only load, and count eightfold"};
 
-inline constexpr std::array<models::Constant, 5> constants{decoder_start_s, buffer_limit_s, buffer_low_s,
-                                                           throughput_weight, events_thinning};
+inline constexpr models::Constant surface_keys{
+    5, models::Basis::assumed, "clients.surface.keys", "1",
+    "rows of metadata read for one request of a surface beside the feed: half as many as for a page of ten"};
+inline constexpr models::Constant surface_timeout_s{
+    2, models::Basis::assumed, "clients.surface.timeout", "s",
+    "of a request of such a surface: nobody waits longer for a list of comments"};
+
+inline constexpr std::array<models::Constant, 7> constants{decoder_start_s,   buffer_limit_s,  buffer_low_s,
+                                                           throughput_weight, events_thinning, surface_keys,
+                                                           surface_timeout_s};
 inline std::span<const models::Constant> client_constants() { return constants; }
 
 }  // namespace headroom::clients

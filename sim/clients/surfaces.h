@@ -13,6 +13,7 @@
 #include "real/ports/random.h"
 #include "real/ports/store.h"
 #include "real/ports/task_set.h"
+#include "sim/clients/sources.h"
 #include "sim/clients/user_ids.h"
 #include "sim/cluster/store_tier.h"
 #include "sim/kernel/philox.h"
@@ -23,8 +24,8 @@ struct SurfaceParams {
   std::string name;
   double share_of_visits = 1;   // requests for each visit that begins
   double write_share = 0;       // of its requests, those that append to the log
-  int keys = 5;                 // metadata read for one request; assumed: half a feed page
-  Nanos timeout = std::chrono::seconds{2};
+  int keys = static_cast<int>(surface_keys.value);  // metadata read for one request
+  Nanos timeout = from_seconds(surface_timeout_s);
 };
 
 class SurfaceObserver {

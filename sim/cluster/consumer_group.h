@@ -7,6 +7,7 @@
 
 #include "real/policies/autoscale.h"
 #include "real/ports/units.h"
+#include "sim/cluster/sources.h"
 
 namespace headroom::cluster {
 
@@ -45,12 +46,11 @@ struct ConsumerGroupParams {
   // Of all records, in the fullest partition; 0: all alike. Its worker reads others as well, where workers are fewer.
   double hottest_share = 0;
   Nanos retention = std::chrono::hours{24 * 7};
-  Nanos alert_lag = std::chrono::seconds{60};  // product.md, section 3: the log's alert
+  Nanos alert_lag = from_seconds(alert_lag_s);
   std::optional<policies::AutoscaleLagParams> autoscale;
-  // Readers commit this often, so the lag that the autoscaler sees holds half of that beside what waits; Kafka's
-  // auto.commit.interval.ms.
-  Nanos commit_interval = std::chrono::seconds{5};
-  Nanos start_up = std::chrono::seconds{60};   // until a worker more reads
+  // Readers commit this often, so the lag that the autoscaler sees holds half of that beside what waits.
+  Nanos commit_interval = from_seconds(commit_interval_s);
+  Nanos start_up = from_seconds(reader_start_s);  // until a worker more reads
 };
 
 class ConsumerGroup {

@@ -23,8 +23,18 @@ inline constexpr models::Constant key_overhead_bytes{
     "what Redis adds to a value: a million small keys take about 85 MB (redis.io, FAQ)"};
 inline constexpr Bytes key_overhead{static_cast<std::int64_t>(key_overhead_bytes.value)};
 
-inline constexpr std::array<models::Constant, 5> constants{patience[0], patience[1], patience[2], patience[3],
-                                                           key_overhead_bytes};
+inline constexpr models::Constant commit_interval_s{
+    5, models::Basis::published, "cluster.consumer.commit_interval", "s",
+    "Kafka's auto.commit.interval.ms: 5,000 (Kafka documentation, consumer configuration)"};
+inline constexpr models::Constant alert_lag_s{60, models::Basis::published, "cluster.consumer.alert_lag", "s",
+                                              "the product's alert: a lag above 60 s"};
+inline constexpr models::Constant reader_start_s{
+    60, models::Basis::assumed, "cluster.consumer.start_up", "s",
+    "until a worker more reads: a machine at hand, its process and a rebalance of the group, as scenario.autoscale"};
+
+inline constexpr std::array<models::Constant, 8> constants{
+    patience[0],        patience[1],       patience[2], patience[3],
+    key_overhead_bytes, commit_interval_s, alert_lag_s, reader_start_s};
 inline std::span<const models::Constant> cluster_constants() { return constants; }
 
 }  // namespace headroom::cluster

@@ -26,7 +26,13 @@ inline constexpr auto feature_bytes = static_cast<std::size_t>(feature_vector_by
 inline constexpr models::Constant retrieval_shards{
     8, models::Basis::assumed, "modelled.retrieval_shards", "1",
     "shards of the index that one query asks in parallel: 10M vectors of 669 B are 6.7 GB, an eighth fits a cache"};
-inline constexpr std::array<models::Constant, 2> ranking_constants{feature_vector_bytes, retrieval_shards};
+inline constexpr models::Constant reranked_candidates{500, models::Basis::published, "modelled.candidates", "videos",
+                                                      "ranked for one list: 500 (funnels of presets B and C)"};
+inline constexpr models::Constant stored_list_ttl{
+    86400, models::Basis::assumed, "modelled.list_ttl", "s",
+    "of a list in the candidate store: a user who comes once a day still finds his last one"};
+inline constexpr std::array<models::Constant, 4> ranking_constants{feature_vector_bytes, retrieval_shards,
+                                                                   reranked_candidates, stored_list_ttl};
 
 struct WorkerPorts {
   Clock& clock;
@@ -37,8 +43,8 @@ struct WorkerPorts {
 };
 
 struct WorkerParams {
-  double candidates = 500;                      // re-ranked for one list (product.md, preset B's funnel)
-  Nanos list_ttl = std::chrono::hours{24};      // of a list in the candidate store
+  double candidates = reranked_candidates;      // for one list
+  Nanos list_ttl = from_seconds(stored_list_ttl);  // of a list in the candidate store
   const cluster::ServiceTable* wait = nullptr;  // ns of fan-out and batching beside the processor time; null: none
 };
 

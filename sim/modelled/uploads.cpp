@@ -24,7 +24,8 @@ constexpr Nanos horizon = std::chrono::minutes{1};
 
 std::span<const models::Constant> upload_constants() {
   static constexpr std::array all = {upload_clip_mean, upload_clip_cv, upload_transfer_mean, poison_share,
-                                     encoders_wanted};
+                                     encoders_wanted,  client_attempts, client_base_s,        client_cap_s,
+                                     job_base_s,       job_cap_s};
   return all;
 }
 

@@ -49,6 +49,18 @@ inline constexpr models::Constant poison_share{
 inline constexpr models::Constant encoders_wanted{
     80, models::Basis::assumed, "uploads.encoders_wanted", "cores",
     "of the miniature: the wait for a core stays within seconds of minutes, at about 250,000 jobs a day"};
+inline constexpr std::string_view application_source =
+    "the application's back-off while somebody waits: a first wait of at most half a second, never above ten";
+inline constexpr std::string_view job_source =
+    "back-off of a job that nobody waits for: of the order of one encoding, and up to six";
+inline constexpr models::Constant client_attempts{3, models::Basis::published, "uploads.client.attempts", "1",
+                                                  "retries of 3 attempts, as Envoy and Finagle are run"};
+inline constexpr models::Constant client_base_s{0.5, models::Basis::assumed, "uploads.client.retry_base", "s",
+                                                application_source};
+inline constexpr models::Constant client_cap_s{10, models::Basis::assumed, "uploads.client.retry_cap", "s",
+                                               application_source};
+inline constexpr models::Constant job_base_s{10, models::Basis::assumed, "uploads.job.retry_base", "s", job_source};
+inline constexpr models::Constant job_cap_s{120, models::Basis::assumed, "uploads.job.retry_cap", "s", job_source};
 std::span<const models::Constant> upload_constants();
 
 // R_up for a fleet of so many encoder cores: at least R, at most 1.
@@ -84,8 +96,10 @@ struct UploadParams {
   const cluster::ServiceTable* object_store = nullptr;  // ns until the object's head is read; null: none
   Nanos upload_deadline = std::chrono::seconds{5};
   Nanos moderation_deadline = std::chrono::seconds{30};
-  policies::RetryParams client{.attempts = 3, .base = std::chrono::milliseconds{500}, .cap = std::chrono::seconds{10}};
-  policies::RetryParams worker{.attempts = 3, .base = std::chrono::seconds{10}, .cap = std::chrono::minutes{2}};
+  policies::RetryParams client{.attempts = static_cast<int>(client_attempts.value),
+                               .base = from_seconds(client_base_s),
+                               .cap = from_seconds(client_cap_s)};
+  policies::RetryParams worker{.base = from_seconds(job_base_s), .cap = from_seconds(job_cap_s)};
   double poison = poison_share;
   double reject_above = 0.95, review_above = 0.7;  // of the classifier's score
   Nanos live_within = std::chrono::minutes{5};     // of the upload's answer

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "real/ports/units.h"
+#include "sim/platform/sources.h"
 
 namespace headroom::platform {
 
@@ -63,11 +64,10 @@ struct PipeParams {
 //  - acknowledgements load no reverse link (2 to 3 % of it, carried by the payload share).
 // Latency is paid once, by the last byte: finish = end of sending + latency of the path.
 struct NetworkTuning {
-  // Bytes of payload per byte of link capacity: LV08's bandwidth factor .97
-  // (Velho and Legrand, SIMUTools'09: headers of TCP, IP and Ethernet).
-  double payload_share = 0.97;
+  // Bytes of payload per byte of link capacity.
+  double payload_share = payload_over_capacity;
   // Flows with a stated maximum rate that may leave one site at a time; more wait in line.
-  int capped_flows_per_site = 32;
+  int capped_flows_per_site = static_cast<int>(flows_per_site.value);
 };
 
 struct PlatformParams {

@@ -15,6 +15,7 @@
 #include "sim/modelled/encoders.h"
 #include "sim/run/platform_plane.h"
 #include "sim/run/platform_world.h"
+#include "sim/run/sources.h"
 
 namespace headroom::run {
 
@@ -26,9 +27,9 @@ struct EncoderFleetParams {
   // By jobs that are not done, waiting or running, at full scale; min and max are the whole world's workers.
   std::optional<policies::AutoscaleLagParams> autoscale;
   Nanos start_up = std::chrono::seconds{60};
-  // The highest wish of this long holds against scaling down, as in autoscaling/v2.
-  Nanos down_window = std::chrono::seconds{300};
-  double most = 6;                // times the first workers that the platform is built for
+  // The highest wish of this long holds against scaling down.
+  Nanos down_window = from_seconds(encoder_down_window_s);
+  double most = most_encoders;    // times the first workers that the platform is built for
 };
 
 // The hosts to build for each region (PlatformInputs::encoders), work being stated in seconds of the workers' own core.

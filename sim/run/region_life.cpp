@@ -60,7 +60,7 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
   std::vector<clients::SurfaceParams> classes;
   for (const auto& [name, per_day] : s.demand.surfaces) {
     const auto known = std::ranges::find(models::surfaces(), name, &models::Surface::name);
-    const double writes = known != models::surfaces().end() ? known->write_share : 0;
+    const double writes = known != models::surfaces().end() ? known->write_share.value : 0;
     classes.push_back({.name = name, .share_of_visits = per_day / s.demand.visits_per_user, .write_share = writes});
   }
   gateway_store_ = std::make_unique<adapters::SimStore>(setting_.network_ports(), cluster::Place{index_, 0},

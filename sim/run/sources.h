@@ -21,8 +21,16 @@ inline constexpr models::Constant shelf_length{
     200, models::Basis::assumed, "run.shelf_length", "videos",
     "of a trending or top list as it is written: as many as in a user's own (preset B); the feed shows the first 20"};
 
-inline constexpr std::array<models::Constant, 4> constants{egress_usd_per_gb, log_record_bytes, ordinary_rank,
-                                                           shelf_length};
+inline constexpr models::Constant encoder_down_window_s{
+    300, models::Basis::published, "run.encoders.down_window", "s",
+    "Kubernetes, autoscaling/v2: stabilizationWindowSeconds of scaling down, 300"};
+inline constexpr models::Constant most_encoders{
+    6, models::Basis::assumed, "run.encoders.most", "of the first",
+    "workers that scaling may reach: an upload flood of five times the usual (the product's incidents) and one to "
+    "catch up"};
+
+inline constexpr std::array<models::Constant, 6> constants{egress_usd_per_gb, log_record_bytes,      ordinary_rank,
+                                                           shelf_length,      encoder_down_window_s, most_encoders};
 inline std::span<const models::Constant> run_constants() { return constants; }
 
 }  // namespace headroom::run

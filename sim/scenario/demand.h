@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "models/demand/sources.h"
+#include "models/popularity/sources.h"
 #include "real/ports/units.h"
 
 namespace headroom::scenario {
@@ -31,13 +33,13 @@ struct Replay {
 
 // Popularity of videos: rank^-slope_head up to the knee, rank^-slope_tail beyond it.
 struct Popularity {
-  double slope_head = 0.65;
-  double slope_tail = 1.05;
-  double knee = 1e5;        // rank
-  double catalogue = 1e9;   // published videos
-  double global_share = 0.7;  // of the views; the rest follows each region's own order
-  double day1_share = 0.32;   // of a video's views fall on its first day
-  double day7_share = 0.55;   // ... by its seventh
+  double slope_head = models::head_slope;
+  double slope_tail = models::tail_slope;
+  double knee = models::knee_rank;
+  double catalogue = models::catalogue_size;   // published videos
+  double global_share = models::global_share;  // of the views; the rest follows each region's own order
+  double day1_share = models::day1_share;      // of a video's views fall on its first day
+  double day7_share = models::day7_share;      // ... by its seventh
   bool operator==(const Popularity&) const = default;
 };
 
@@ -52,15 +54,15 @@ struct Viral {
 };
 
 struct Demand {
-  double dau = 500e6;
-  double videos_per_user = 150;  // plays per user and day
-  double visits_per_user = 8;    // sessions per user and day
+  double dau = models::daily_users;
+  double videos_per_user = models::videos_per_user;  // plays per user and day
+  double visits_per_user = models::visits_per_user;  // sessions per user and day
   int page_size = 10;            // videos per feed page
   DayKind day = DayKind::ordinary;
-  double dispersion = 1.1;       // variance over mean of arrivals in a second
+  double dispersion = models::dispersion;  // variance over mean of arrivals in a second
   std::string trace;             // CSV of timestamp,value; empty = the model's hours of the day
   Replay replay;
-  double uploads_per_day = 10e6;
+  double uploads_per_day = models::uploads_per_day;
   double events_per_view = 5;
   int event_batch = 10;          // events per request to the intake
   std::map<std::string, double> surfaces;  // requests per user and day, by surface

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "models/viewers/sources.h"
 #include "real/ports/units.h"
 
 namespace headroom::scenario {
@@ -22,14 +23,14 @@ struct Feed {
 
 // Shares of clients by the class of their link (data: throughput traces).
 struct LinkMix {
-  double slow = 0.2;                    // mean 1.2 Mbit/s
-  double medium = 0.3;                  // mean 1.6 Mbit/s
-  double fast = 0.5;                    // mean 3.6 Mbit/s
+  double slow = models::slow_share;     // mean 1.2 Mbit/s
+  double medium = models::medium_share;  // mean 1.6 Mbit/s
+  double fast = 1 - slow - medium;      // mean 3.6 Mbit/s
   bool operator==(const LinkMix&) const = default;
 };
 
 struct Clients {
-  int prefetch = 3;                     // videos ahead
+  int prefetch = static_cast<int>(models::prefetched_videos.value);  // videos ahead
   int kept_videos = 50;                 // played when the feed is down
   int attempts = 3;                     // of a feed request, the first included
   Nanos retry_base = 500ms;
@@ -40,7 +41,7 @@ struct Clients {
 
 struct Transcode {
   std::vector<int> renditions = {240, 360, 480, 720, 1080};  // lines
-  Nanos segment = 2s;
+  Nanos segment = from_seconds(models::segment_seconds);
   int attempts = 3;
   Nanos live_within = 5min;
   bool operator==(const Transcode&) const = default;

@@ -91,7 +91,7 @@ struct Service {
 // Every service a scenario can speak of, in the order of the results.
 std::span<const std::string_view> service_names();
 
-// The fleet of the base scenario (500M users); what a scenario leaves out comes from here.
+// The fleet of the base scenario (sim/scenario/base_fleet.h); what a scenario leaves out comes from here.
 std::map<std::string, Service> default_services();
 
 }  // namespace headroom::scenario

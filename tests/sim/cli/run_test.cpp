@@ -141,7 +141,7 @@ TEST(RunVerb, RefusesAWidthAndAFigureItDoesNotKnow) {
   EXPECT_EQ(unknown.err, "--ci-of: a run has no figure named 'feed.p99'\n");
 }
 
-TEST(RunVerb, ExplainsEveryConstantWithItsBasis) {
+TEST(RunVerb, ExplainsEveryConstantWithItsBasisUnderItsRoom) {
   const Said plain = run(quick), explained = run(quick + " --explain");
   EXPECT_EQ(explained.status, 0);
   const std::set<std::string> bases{"measured", "calibrated", "published", "assumed"};
@@ -150,9 +150,17 @@ TEST(RunVerb, ExplainsEveryConstantWithItsBasis) {
   std::string line;
   std::getline(lines, line);
   int constants = 0;
+  std::string room;
   while (std::getline(lines, line)) {
-    ++constants;
+    if (line.empty()) continue;
     const Words words = words_of(line);
+    if (!line.starts_with(' ')) {
+      EXPECT_EQ(words.size(), 1u) << "not a room's heading: " << line;
+      room = line;
+      continue;
+    }
+    ++constants;
+    EXPECT_TRUE(words.front().starts_with(room + ".")) << "under " << room << ": " << line;
     const auto basis = std::ranges::find_if(words, [&](const std::string& w) { return bases.contains(w); });
     EXPECT_TRUE(basis != words.end() && words.end() - basis > 1) << "no basis and source in: " << line;
   }
