@@ -7,12 +7,13 @@
 namespace headroom::layering {
 namespace {
 
-constexpr std::array watched_rooms = {"models/", "sim/clients/", "sim/modelled/", "sim/cluster/", "sim/run/"};
+constexpr std::array watched_rooms = {"models/",       "sim/clients/", "sim/cluster/", "sim/faults/",
+                                      "sim/modelled/", "sim/platform/", "sim/run/",   "sim/scenario/"};
 
 // Numbers that say nothing about the world: how finely something is computed, or where a limit of the method lies.
 // Changing one changes the cost or the error of a computation, never what is modelled.
 struct Method {
-  std::string_view path, name, reason;
+  std::string_view path, name, reason;  // without a name: all of the file's
 };
 constexpr Method methods[] = {
     {"models/laws/law.cpp", "score_reach", "extent of a table"},
@@ -69,13 +70,25 @@ constexpr Method methods[] = {
     {"sim/run/fleets.h", "fewest_simulated", "of the scaling law (docs/architecture.md)"},
     {"sim/run/region_collector.cpp", "enough_roots", "of an estimator"},
     {"sim/run/collector.cpp", "enough_roots", "of an estimator"},
+    {"sim/platform/simgrid_engine.cpp", "", "units in which SimGrid is given its work and its speeds"},
+    {"sim/scenario/document.cpp", "", "limits of what is read"},
+    {"sim/scenario/override.cpp", "deepest", "limit of what is read"},
+    {"sim/scenario/quantity.cpp", "largest", "limit of what is read"},
+    {"sim/scenario/suggest.cpp", "", "how near a suggestion is"},
+    {"sim/scenario/trace.cpp", "", "limits of what is read"},
+    {"sim/scenario/validate.cpp", "", "of the estimate of the simulator's own memory and of what is accepted"},
 };
 
 bool is_method(std::string_view path, std::string_view name) {
-  return std::ranges::any_of(methods, [&](const Method& m) { return m.path == path && m.name == name; });
+  return std::ranges::any_of(
+      methods, [&](const Method& m) { return m.path == path && (m.name == name || m.name.empty()); });
 }
 
 }  // namespace
+
+bool in_watched_room(const SourceFile& file) {
+  return std::ranges::any_of(watched_rooms, [&](auto* room) { return file.in(room); });
+}
 
 std::vector<Breach> constant_breaches(const std::vector<SourceFile>& files) {
   static const std::regex bare{
@@ -83,7 +96,7 @@ std::vector<Breach> constant_breaches(const std::vector<SourceFile>& files) {
       R"(std::array<double[^>]*>)\s+(\w+)\s*(?:=\s*|\{)\s*(?:std::chrono::\w+\{)?-?[\d.{])"};
   std::vector<Breach> breaches;
   for (const SourceFile& file : files) {
-    if (!file.is_cpp() || std::ranges::none_of(watched_rooms, [&](auto* room) { return file.in(room); })) continue;
+    if (!file.is_cpp() || !in_watched_room(file)) continue;
     for (std::size_t i = 0; i < file.lines.size(); ++i) {
       std::smatch found;
       if (std::regex_search(file.lines[i], found, bare) && !is_method(file.path, found[1].str()))
@@ -97,10 +110,11 @@ std::vector<Breach> constant_breaches(const std::vector<SourceFile>& files) {
 }
 
 std::vector<std::string> named_constants(const std::vector<SourceFile>& files) {
-  static const std::regex entry{R"re(Basis::\w+,\s*"([a-z_0-9.]+)")re"};
+  static const std::regex entry{
+      R"re((?:Basis::\w+|default_of\([^"]*),\s*"([a-z_0-9.]+)")re"};
   std::vector<std::string> names;
   for (const SourceFile& file : files) {
-    if (!file.is_cpp() || std::ranges::none_of(watched_rooms, [&](auto* room) { return file.in(room); })) continue;
+    if (!file.is_cpp() || !in_watched_room(file)) continue;
     std::string text;
     for (const std::string& line : file.lines) text += line + '\n';
     for (std::sregex_iterator at{text.begin(), text.end(), entry}, end; at != end; ++at) names.push_back((*at)[1]);

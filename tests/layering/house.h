@@ -45,7 +45,13 @@ std::vector<Breach> text_breaches(const std::vector<SourceFile>& files);
 
 // Numbers of the models and of the simulated world that carry no source (models/provenance).
 std::vector<Breach> constant_breaches(const std::vector<SourceFile>& files);
-// The names of the constants that do, as they are written in the sources.
+// The same of the numbers that members of structs begin with. Takes the whole project: entries stand apart from them.
+std::vector<Breach> member_breaches(const std::vector<SourceFile>& files);
+// Exemptions from that rule, "path Struct::member", whose member is gone or begins with no number any more.
+std::vector<std::string> idle_exemptions(const std::vector<SourceFile>& files);
+// Whether a file is in one of the rooms that these rules watch.
+bool in_watched_room(const SourceFile& file);
+// The names of the constants that have a source, as they are written in the sources.
 std::vector<std::string> named_constants(const std::vector<SourceFile>& files);
 
 // "path:line: what", one a line.

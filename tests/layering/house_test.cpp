@@ -42,6 +42,11 @@ TEST(TheHouse, keeps_its_files_short_named_and_finished) { EXPECT_EQ(describe(te
 
 TEST(TheHouse, knows_the_source_of_every_number) { EXPECT_EQ(describe(constant_breaches(project())), ""); }
 
+TEST(TheHouse, knows_the_source_of_every_number_that_a_member_begins_with) {
+  EXPECT_EQ(describe(member_breaches(project())), "");
+  EXPECT_EQ(idle_exemptions(project()), std::vector<std::string>{}) << "exempt, but no longer there";
+}
+
 TEST(ConstantRules, refuse_a_number_without_a_source) {
   const auto told = [](const std::string& path, const std::string& text) {
     return constant_breaches({source_file(path, text)}).size();
