@@ -43,6 +43,17 @@ class BordersTest : public testing::Test {
   KeyspaceRoute route(std::size_t region) {
     return {cards, region == 0 ? &replica : &primary, &primary, copies.by_region[region], false, &copies};
   }
+  // The number of the echo, which answers from now on.
+  std::uint32_t offer_echo() {
+    const std::uint32_t number = directory.service("echo");
+    directory.set_home(number, 1);
+    directory.add(std::make_unique<cluster::Fleet>(number, 1, 3, 1000.0, cluster::PoolParams{}, roots));
+    there.serve("echo", echo);
+    return number;
+  }
+  auto ask_echo(Time deadline, Time until = Time{2s}) {
+    return run(here.call(here.peer("echo"), {.method = "echo", .deadline = deadline}, Message::raw("hello")), until);
+  }
   template <class T>
   std::pair<std::optional<T>, Time> run(Task<T> task, Time until = Time{2s}) {
     std::optional<T> result;
@@ -64,37 +75,27 @@ class BordersTest : public testing::Test {
   RecordCopies copies{{&held_here, &held_at_home}, 300ms};
   cluster::StoreTier replica = tier(0, 300ms), primary = tier(1, {});
   Echo echo{domains.clock(1)};
+  SimRpc there{network(1), {1, 0}, draws}, here{network(0), {0, 0}, draws};
   kernel::Gate gate = domains.gate(0, 1, Time{});
 };
 
 TEST_F(BordersTest, PayEachWayOfACall) {
-  const std::uint32_t number = directory.service("echo");
-  directory.set_home(number, 1);
-  directory.add(std::make_unique<cluster::Fleet>(number, 1, 3, 1000.0, cluster::PoolParams{}, roots));
-  SimRpc there{network(1), {1, 0}, draws}, here{network(0), {0, 0}, draws};
-  there.serve("echo", echo);
-  const CallContext context{.method = "echo", .deadline = Time{1s}};
-  const auto [reply, at] = run(here.call(here.peer("echo"), context, Message::raw("hello")));
+  const std::uint32_t number = offer_echo();
+  const auto [reply, at] = ask_echo(Time{1s});
   ASSERT_TRUE(reply.has_value() && reply->has_value());
   EXPECT_EQ((*reply)->encode(), "hello");
   EXPECT_EQ(echo.arrived, Time{50ms});
   EXPECT_EQ(at, Time{105ms});
   EXPECT_EQ(observers[1].latencies, (std::vector<Nanos>{5ms})) << "told where it was served";
   directory.in_region(number, 1)->set_down(true);
-  const CallContext again{.method = "echo", .deadline = Time{5s}};
-  const auto [refused, when] = run(here.call(here.peer("echo"), again, Message::raw("hello")), Time{4s});
+  const auto [refused, when] = ask_echo(Time{5s}, Time{4s});
   EXPECT_EQ(refused->error().code, Errc::unavailable);
   EXPECT_EQ(when, Time{2s + 100ms});
 }
 
 TEST_F(BordersTest, GiveUpAtTheDeadlineWhateverIsOnItsWay) {
-  const std::uint32_t number = directory.service("echo");
-  directory.set_home(number, 1);
-  directory.add(std::make_unique<cluster::Fleet>(number, 1, 3, 1000.0, cluster::PoolParams{}, roots));
-  SimRpc there{network(1), {1, 0}, draws}, here{network(0), {0, 0}, draws};
-  there.serve("echo", echo);
-  const CallContext context{.method = "echo", .deadline = Time{102ms}};
-  const auto [reply, at] = run(here.call(here.peer("echo"), context, Message::raw("hello")));
+  offer_echo();
+  const auto [reply, at] = ask_echo(Time{102ms});
   EXPECT_EQ(reply->error().code, Errc::deadline_exceeded);
   EXPECT_EQ(at, Time{102ms});
 }
