@@ -1,7 +1,9 @@
 // The constants of viewers and their devices, each with its source.
 #pragma once
 
+#include <array>
 #include <span>
+#include <string_view>
 
 #include "models/provenance/constant.h"
 
@@ -77,6 +79,23 @@ inline constexpr Constant short_clip{
 inline constexpr Constant completed_overall{
     0.157, Basis::published, "viewers.completed", "1",
     "share of plays watched to the end: KuaiRand's completion by duration over its durations (computed)"};
+
+// The chance that a play reaches the end of a video of this length: each range's at its geometric middle.
+struct Completion {
+  double duration_s;
+  Constant chance;
+};
+inline constexpr std::string_view completion_source = "KuaiRand, computed over the plays of such durations";
+inline constexpr std::array<Completion, 8> completions{{
+    {5.0, {0.39, Basis::published, "viewers.completion.to_7s", "1", completion_source}},
+    {9.2, {0.31, Basis::published, "viewers.completion.to_12s", "1", completion_source}},
+    {14.7, {0.27, Basis::published, "viewers.completion.to_18s", "1", completion_source}},
+    {23.2, {0.25, Basis::published, "viewers.completion.to_30s", "1", completion_source}},
+    {42.4, {0.19, Basis::published, "viewers.completion.to_60s", "1", completion_source}},
+    {84.9, {0.13, Basis::published, "viewers.completion.to_120s", "1", completion_source}},
+    {189.7, {0.06, Basis::published, "viewers.completion.to_300s", "1", completion_source}},
+    {400.0, {0.025, Basis::published, "viewers.completion.beyond_300s", "1", completion_source}},
+}};
 
 std::span<const Constant> viewer_constants();
 

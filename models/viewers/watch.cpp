@@ -12,16 +12,12 @@ struct Point {
   double log_s, chance;
 };
 
-// Chance of completion by duration (KuaiRand, computed: .39 up to 7 s, .31 to 12, .27 to 18, .25 to 30, .19 to 60, .13
-// to 120, .06 to 300 s), placed at the geometric middle of each range; beyond 300 s 2.5 % (KuaiRand, computed).
-const std::array<Point, 8> completions = {{{std::log(5.0), 0.39},
-                                           {std::log(9.2), 0.31},
-                                           {std::log(14.7), 0.27},
-                                           {std::log(23.2), 0.25},
-                                           {std::log(42.4), 0.19},
-                                           {std::log(84.9), 0.13},
-                                           {std::log(189.7), 0.06},
-                                           {std::log(400.0), 0.025}}};
+const std::array<Point, completions.size()> completion_curve = [] {
+  std::array<Point, completions.size()> curve{};
+  std::ranges::transform(completions, curve.begin(),
+                         [](const Completion& c) { return Point{std::log(c.duration_s), c.chance}; });
+  return curve;
+}();
 
 struct Knot {
   double u, log_s;
@@ -53,12 +49,12 @@ double before_the_end(double u, double end_u, double log_duration, double durati
 
 double WatchModel::completion(double duration_s) const {
   const double x = std::log(duration_s);
-  if (x <= completions.front().log_s) return completions.front().chance;
-  for (std::size_t i = 1; i < completions.size(); ++i) {
-    const Point a = completions[i - 1], b = completions[i];
+  if (x <= completion_curve.front().log_s) return completion_curve.front().chance;
+  for (std::size_t i = 1; i < completion_curve.size(); ++i) {
+    const Point a = completion_curve[i - 1], b = completion_curve[i];
     if (x <= b.log_s) return a.chance + (b.chance - a.chance) * ((x - a.log_s) / (b.log_s - a.log_s));
   }
-  return completions.back().chance;
+  return completion_curve.back().chance;
 }
 
 double WatchModel::watched_s(double u, double duration_s) const {
