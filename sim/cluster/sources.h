@@ -2,7 +2,8 @@
 #pragma once
 
 #include <array>
-#include <span>
+#include <string_view>
+#include <vector>
 
 #include "models/provenance/constant.h"
 #include "real/ports/units.h"
@@ -35,6 +36,7 @@ inline constexpr models::Constant reader_start_s{
 inline constexpr std::array<models::Constant, 8> constants{
     patience[0],        patience[1],       patience[2], patience[3],
     key_overhead_bytes, commit_interval_s, alert_lag_s, reader_start_s};
-inline std::span<const models::Constant> cluster_constants() { return constants; }
+// Those above and what LoadRatio begins with.
+std::vector<models::Constant> cluster_constants();
 
 }  // namespace headroom::cluster

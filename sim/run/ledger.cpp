@@ -47,9 +47,10 @@ std::string overview_row(std::span<const models::Constant> room) {
 
 std::vector<models::Constant> ledger() {
   std::vector<models::Constant> all = models::all_constants();
+  const std::vector<models::Constant> machines = cluster::cluster_constants();
   const std::vector<models::Constant> language = scenario::scenario_constants();
   for (const std::span<const models::Constant> room :
-       {cluster::cluster_constants(), platform::platform_constants(), clients::client_constants(),
+       {std::span<const models::Constant>{machines}, platform::platform_constants(), clients::client_constants(),
         std::span<const models::Constant>{modelled::ranking_constants}, modelled::upload_constants(),
         modelled::moderation_constants(), run_constants(), std::span<const models::Constant>{language}})
     all.insert(all.end(), room.begin(), room.end());

@@ -59,8 +59,6 @@ constexpr std::array exempt = {
     Exempt{"sim/cluster/consumer_group.h",
            "ConsumerGroupParams::workers ConsumerGroupParams::records_per_worker_s ConsumerGroup::slowdown_", neutral},
     Exempt{"sim/cluster/consumer_group.h", "ConsumerGroupParams::partitions ConsumerGroupParams::retention", built},
-    Exempt{"sim/cluster/load_ratio.h", "Params::short_s Params::short_roots Params::long_over_short Params::doubt",
-           estimator},
     Exempt{"sim/cluster/pool.h", "PoolParams::sample_rate Pool::root_scale_ Pool::slowdown_", neutral},
     Exempt{"sim/cluster/pool.h",
            "PoolParams::replicas PoolParams::simulated PoolParams::cores PoolParams::choices PoolParams::queue_limit",
@@ -127,7 +125,7 @@ std::string room_of(std::string_view path) {
 // "room Struct::member" of every member whose default is entered: default_of(&Struct::member, ...) in the same room.
 std::set<std::string, std::less<>> entered(const std::vector<SourceFile>& files) {
   static const std::regex entry{R"(default_of\(\s*&(?:\w+::)*?(\w+::\w+),)"};
-  static const std::regex other_name{R"(using (\w+) = (\w+);)"};
+  static const std::regex other_name{R"(using (\w+) = (?:\w+::)*(\w+);)"};
   std::set<std::string, std::less<>> all;
   for (const SourceFile& file : files) {
     if (!file.is_cpp() || !in_watched_room(file)) continue;
