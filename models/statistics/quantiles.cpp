@@ -16,9 +16,6 @@ std::size_t place_of(std::size_t n, double q) {
   return static_cast<std::size_t>(std::clamp(wanted - 1, 0.0, static_cast<double>(n - 1)));
 }
 
-// A symmetric variable's value r as that of one with skewness 6 a sqrt(n) (Willink 2005, equation 10).
-double skewed(double r, double a) { return std::abs(a) < 1e-9 ? r : (std::cbrt(1 + 6 * a * (r - a)) - 1) / (2 * a); }
-
 }  // namespace
 
 double quantile(std::span<const double> values, double q) {
@@ -44,25 +41,6 @@ std::optional<Estimate> independent_quantile(std::span<const double> values, dou
   std::ranges::sort(sorted);
   return Estimate{sorted[place_of(sorted.size(), q)], sorted[static_cast<std::size_t>(low) - 1],
                   sorted[static_cast<std::size_t>(high) - 1], n};
-}
-
-std::optional<BatchMeans> correlated_quantile(std::span<const double> values, double q, BatchParams params,
-                                              double confidence) {
-  if (values.empty()) return std::nullopt;
-  std::vector<double> sorted(values.begin(), values.end());
-  std::ranges::sort(sorted);
-  const double middle = sorted[place_of(sorted.size(), q)];
-  std::vector<double> above(values.size());
-  std::ranges::transform(values, above.begin(), [middle](double v) { return v > middle ? 1.0 : 0.0; });
-  auto share = batch_means(above, params, confidence);
-  if (!share) return std::nullopt;
-  const double t = student_t(confidence, share->estimate.degrees);
-  const double a = share->skewness / (6 * std::sqrt(static_cast<double>(share->batches)));
-  // How far the share of a sample falls below and rises above the true one.
-  const double falls = skewed(-t, a) * share->error, rises = skewed(t, a) * share->error;
-  const auto at = [&](double p) { return sorted[place_of(sorted.size(), std::clamp(p, 0.0, 1.0))]; };
-  share->estimate = {middle, at(q - rises), at(q - falls), share->estimate.degrees};
-  return share;
 }
 
 }  // namespace headroom::models

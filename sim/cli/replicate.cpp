@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -121,7 +122,10 @@ std::expected<results::RunResult, std::string> replicate(const ReplicateParams& 
   results::RunResult mean = run::mean_of_runs(runs);
   mean.replications.figure = figure;
   mean.replications.asked = params.runs == 0 ? params.rule.relative : 0;
-  if (const auto known = models::mean_of(values)) mean.replications.reached = known->relative();
+  if (const auto known = params.runs == 0 ? models::known_by(values, params.rule) : models::mean_of(values)) {
+    mean.replications.reached = known->relative();
+    run::set_interval(mean, figure, {std::fmax(known->low, 0), known->high});
+  }
   if (params.runs == 0 && stop != models::Stop::precise)
     mean.untrusted.insert(mean.untrusted.begin(),
                           {figure, fmt::format("not known as well as asked after {} runs", runs.size())});

@@ -63,6 +63,21 @@ Nanos Histogram::quantile(double q) const {
   return Nanos{max_ns_};
 }
 
+Nanos Histogram::quantile_within(double q) const {
+  if (samples_ == 0) return Nanos{0};
+  const double wanted = std::clamp(q, 0.0, 1.0) * weight_ * (1 - 1e-12);
+  double seen = 0;
+  for (std::size_t i = index_of(min_ns_); i + 1 < bucket_count; ++i) {
+    if (weights_[i] == 0) continue;
+    if (seen + weights_[i] >= wanted) {
+      const std::int64_t low = std::max(low_of(i), min_ns_), high = std::min(low_of(i + 1), max_ns_);
+      return Nanos{low + static_cast<std::int64_t>((wanted - seen) / weights_[i] * static_cast<double>(high - low))};
+    }
+    seen += weights_[i];
+  }
+  return Nanos{max_ns_};
+}
+
 double Histogram::share_above(Nanos limit) const {
   if (weight_ <= 0 || limit.count() >= max_ns_) return 0;
   if (limit.count() < min_ns_) return 1;

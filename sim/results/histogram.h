@@ -60,6 +60,9 @@ class Histogram {
 
   // The smallest value that at least a share `q` of the weight does not exceed; 0 when empty.
   Nanos quantile(double q) const;
+  // The same, with the bucket it falls into taken as evenly filled: for the ends of intervals, which may be narrower
+  // than a bucket.
+  Nanos quantile_within(double q) const;
   // The share of the weight above `limit`, its bucket taken as evenly filled; 0 when empty.
   double share_above(Nanos limit) const;
   // Independent equal-weight observations worth as much as these: (sum w)^2 / sum w^2 (Kish).

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "models/statistics/drift.h"
+#include "models/statistics/block_ratio.h"
 #include "models/statistics/estimate.h"
 
 namespace headroom::run {
@@ -17,10 +17,13 @@ using results::Interval;
 using results::MaybeInterval;
 using models::Block;
 
-// The quantiles where the share above is wider or narrower by `half`. A tail without a single value in it has no end.
-MaybeInterval between(const results::Histogram& whole, double q, double half) {
-  if (!(q + half < 1 - 1e-9)) return std::nullopt;
-  return Interval{millis(whole.quantile(std::max(q - half, 0.0))), millis(whole.quantile(q + half))};
+// The quantiles at `low` and `high`, and at least `q`'s own as it is reported: the middle of its bucket. A tail of less
+// than one value has no end.
+MaybeInterval between(const results::Histogram& whole, double low, double q, double high) {
+  if (!((1 - high) * whole.effective_samples() >= 1)) return std::nullopt;
+  const double reported = millis(whole.quantile(q));
+  return Interval{std::min(millis(whole.quantile_within(std::max(low, 0.0))), reported),
+                  std::max(millis(whole.quantile_within(high)), reported)};
 }
 
 std::vector<Block> blocks_of(std::span<const std::pair<double, double>> steps) {
@@ -34,32 +37,31 @@ std::vector<Block> blocks_of(std::span<const std::pair<double, double>> steps) {
   return blocks;
 }
 
-double half_of(const models::DriftingRatio& ratio) {
-  return ratio.error > 0 ? models::student_t(models::usual_confidence, ratio.degrees) * ratio.error : 0;
-}
+Interval positive(const models::Estimate& estimate) { return {std::max(estimate.low, 0.0), estimate.high}; }
 
 }  // namespace
 
 MaybeInterval quantile_interval(const results::Histogram& whole, std::span<const results::Histogram::Parts> blocks,
-                                double q) {
+                                double q, Course course) {
   const std::int64_t middle = whole.quantile(q).count();
   std::vector<Block> shares;
   for (const results::Histogram::Parts& block : blocks) {
     Block& share = shares.emplace_back(Block{0, block.weight});
     for (const auto& [low_ns, weight] : block.counts) share.part += low_ns > middle ? weight : 0;
   }
-  const auto above = models::drifting_ratio(shares);
+  const auto above = models::block_ratio(shares, course);
   if (!above) return std::nullopt;
   // Blocks that all agree (nothing above in any) know no more than their number of values allows.
-  const double trials = std::max(whole.effective_samples(), 1.0);
-  const double least = models::normal_z(models::usual_confidence) * std::sqrt(q * (1 - q) / trials);
-  return between(whole, q, above->error > 0 ? half_of(*above) : least);
+  if (!(above->error > 0)) return independent_interval(whole, q);
+  const models::Estimate share = above->share();
+  return between(whole, q - (share.high - share.value), q, q + (share.value - share.low));
 }
 
 MaybeInterval independent_interval(const results::Histogram& whole, double q) {
   if (whole.empty()) return std::nullopt;
   const double z = models::normal_z(models::usual_confidence);
-  return between(whole, q, z * std::sqrt(q * (1 - q) / whole.effective_samples()));
+  const double half = z * std::sqrt(q * (1 - q) / std::max(whole.effective_samples(), 1.0));
+  return between(whole, q - half, q, q + half);
 }
 
 results::ServiceIntervals independent_intervals(const results::Histogram& latency, double error_ratio,
@@ -76,38 +78,32 @@ results::ServiceIntervals independent_intervals(const results::Histogram& latenc
   return found;
 }
 
-MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, std::uint64_t samples) {
-  const auto found = models::drifting_ratio(blocks_of(steps));
+MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, std::uint64_t samples, Course course) {
+  const auto found = models::block_ratio(blocks_of(steps), course);
   if (!found || samples == 0) return std::nullopt;
-  if (found->error == 0) {
-    const models::Estimate share =
-        models::share_of(std::clamp(found->ratio, 0.0, 1.0), static_cast<double>(samples));
-    return Interval{share.low, share.high};
-  }
-  const double half = half_of(*found);
-  return Interval{std::max(found->ratio - half, 0.0), std::min(found->ratio + half, 1.0)};
+  const bool agree = !(found->error > 0);
+  const models::Estimate share =
+      agree ? models::share_of(std::clamp(found->ratio, 0.0, 1.0), static_cast<double>(samples)) : found->share();
+  return Interval{std::max(share.low, 0.0), std::min(share.high, 1.0)};
 }
 
-MaybeInterval level_interval(std::span<const std::pair<double, double>> steps) {
-  const auto found = models::drifting_ratio(blocks_of(steps));
+MaybeInterval level_interval(std::span<const std::pair<double, double>> steps, Course course) {
+  const auto found = models::block_ratio(blocks_of(steps), course);
   if (!found) return std::nullopt;
-  const double half = half_of(*found);
-  return Interval{std::max(found->ratio - half, 0.0), found->ratio + half};
+  return positive(found->estimate());
 }
 
-results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole) {
-  const auto quantile = [&](double q) { return quantile_interval(whole, finished.blocks(), q); };
+results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole,
+                                            Course course) {
+  const auto quantile = [&](double q) { return quantile_interval(whole, finished.blocks(), q, course); };
   std::vector<Block> sums;
-  for (const results::Histogram::Parts& block : finished.blocks()) sums.push_back({block.sum_ns, block.weight});
+  for (const results::Histogram::Parts& block : finished.blocks()) sums.push_back({block.sum_ns * 1e-6, block.weight});
   results::ServiceIntervals found;
   found.p50_ms = quantile(0.5);
   found.p95_ms = quantile(0.95);
   found.p99_ms = quantile(0.99);
   found.p999_ms = quantile(0.999);
-  if (const auto mean = models::drifting_ratio(sums)) {
-    const double half = half_of(*mean);
-    found.mean_ms = Interval{std::max(mean->ratio - half, 0.0) * 1e-6, (mean->ratio + half) * 1e-6};
-  }
+  if (const auto mean = models::block_ratio(sums, course)) found.mean_ms = positive(mean->estimate());
   return found;
 }
 

@@ -6,15 +6,20 @@
 #include <utility>
 #include <vector>
 
+#include "models/statistics/block_ratio.h"
 #include "sim/results/run_result.h"
 
 namespace headroom::run {
 
+// Steady where nothing in the scenario changes with time, as in compositions.
+using models::Course;
+
 // Of a quantile of `whole`, whose blocks in time order are `blocks`. Woodruff (JASA 47, 1952): the interval of the
 // share above the quantile, turned into values. Absent with too few blocks, or where it would reach beyond the largest
-// value.
+// value. Its ends are interpolated within the histogram's buckets, and it holds the quantile as reported.
 results::MaybeInterval quantile_interval(const results::Histogram& whole,
-                                         std::span<const results::Histogram::Parts> blocks, double q);
+                                         std::span<const results::Histogram::Parts> blocks, double q,
+                                         Course course = Course::drifting);
 // The same for records without blocks, taken as independent of one another.
 results::MaybeInterval independent_interval(const results::Histogram& whole, double q);
 results::ServiceIntervals independent_intervals(const results::Histogram& latency, double error_ratio,
@@ -22,9 +27,11 @@ results::ServiceIntervals independent_intervals(const results::Histogram& latenc
 
 // Of sum(part) / sum(whole) of a run's steps; a ratio stays within [0, 1]. Where every step agrees, `samples`
 // independent trials say how sure that is.
-results::MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, std::uint64_t samples);
+results::MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, std::uint64_t samples,
+                                      Course course = Course::drifting);
 // Of the mean of a level over a run's steps.
-results::MaybeInterval level_interval(std::span<const std::pair<double, double>> steps);
+results::MaybeInterval level_interval(std::span<const std::pair<double, double>> steps,
+                                      Course course = Course::drifting);
 
 // The ends of the run's own records, in time order.
 struct ServiceRecords {
@@ -35,7 +42,8 @@ struct ServiceRecords {
 };
 results::ServiceIntervals intervals_of(const ServiceRecords& records, Time end);
 // Those of the latencies alone.
-results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole);
+results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole,
+                                            Course course = Course::drifting);
 
 // Intervals of the objectives' figures, from those of the services, caches and viewers. After the objectives are
 // judged.

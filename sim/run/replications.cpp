@@ -70,6 +70,12 @@ std::optional<double> figure_of(const results::RunResult& result, std::string_vi
   return values.empty() ? std::nullopt : std::optional(values.front());
 }
 
+void set_interval(results::RunResult& result, std::string_view wanted, results::Interval interval) {
+  each_figure(result, [&](const std::string& name, double, MaybeInterval& known) {
+    if (name == wanted) known = interval;
+  });
+}
+
 std::string usual_figure(const results::RunResult& result) {
   if (result.services.contains("gateway")) return "services.gateway.latency_ms.p99";
   return result.surfaces.empty() ? "" : "surfaces." + result.surfaces.begin()->first + ".latency_ms.p99";

@@ -14,6 +14,9 @@ namespace headroom::run {
 // Latencies, utilization, ratios and viewers' figures of services, surfaces and caches have names.
 std::optional<double> figure_of(const results::RunResult& result, std::string_view name);
 
+// Its interval, where it has that name.
+void set_interval(results::RunResult& result, std::string_view name, results::Interval interval);
+
 // What --until-ci waits for unless told otherwise: the gateway's p99, which every page passes, or that of the first
 // stream of requests where there is no gateway. Empty where there is neither.
 std::string usual_figure(const results::RunResult& result);

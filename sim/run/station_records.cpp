@@ -95,8 +95,8 @@ results::ServiceResult StationRecords::summed(Record& record, const std::string&
   out.latency_ms = {millis(latency.quantile(0.5)), millis(latency.quantile(0.95)), millis(latency.quantile(0.99)),
                     millis(latency.quantile(0.999)), latency.mean_ns() * 1e-6};
   out.shed_ratio = record.total > 0 ? record.shed / record.total : 0;
-  out.interval_95 = latency_intervals(record.latency, latency);
-  out.interval_95.shed_ratio = ratio_interval(record.sheds.parts(end_), out.samples);
+  out.interval_95 = latency_intervals(record.latency, latency, Course::steady);
+  out.interval_95.shed_ratio = ratio_interval(record.sheds.parts(end_), out.samples, Course::steady);
   result.histograms[name] = latency;
   return out;
 }
@@ -110,12 +110,13 @@ results::RunResult StationRecords::finish(Time end) {
     out.replicas = out.replicas_peak = directory_.in_region(s, 0)->pool().replicas();
     out.utilization_mean = steps_ > 0 ? record.busy / static_cast<double>(steps_) : 0;
     out.utilization_peak = record.busy_peak;
-    out.interval_95.utilization_mean = level_interval(record.utilization.parts(end_));
+    out.interval_95.utilization_mean = level_interval(record.utilization.parts(end_), Course::steady);
     if (record.hits == nullptr) continue;
     const CacheTally& kept = record.whole;
     result.caches[name] = {kept.look_ups > 0 ? kept.hits / kept.look_ups : 0, kept.evictions / sample_rate_,
                            kept.entries / sample_rate_, static_cast<std::uint64_t>(kept.look_ups),
-                           ratio_interval(record.hits->parts(end_), static_cast<std::uint64_t>(kept.look_ups))};
+                           ratio_interval(record.hits->parts(end_), static_cast<std::uint64_t>(kept.look_ups),
+                                          Course::steady)};
   }
   for (Stream& stream : streams_)
     result.surfaces[stream.name] = summed(stream.record, "surfaces." + stream.name, result);

@@ -62,5 +62,13 @@ TEST(StoppingRule, StopsAtThePromisedWidthAndNotBeforeTheFewest) {
   EXPECT_EQ(verdict_on(std::vector{1.0, 1.5, 2.0, 1.2, 1.1, 1.9}, rule), Stop::gave_up);
 }
 
+TEST(StoppingRule, IsTheMoreCautiousTheSoonerItStopsAfterItsFirstLook) {
+  const StoppingRule rule{.fewest = 4};
+  const std::vector four{1.0, 1.1, 0.9, 1.2}, five{1.0, 1.1, 0.9, 1.2, 1.0};
+  EXPECT_DOUBLE_EQ(known_by(four, rule)->half_width(), mean_of(four)->half_width());
+  EXPECT_NEAR(known_by(five, rule)->half_width(), 1.5 * mean_of(five)->half_width(), 1e-12);
+  EXPECT_FALSE(known_by(std::vector{1.0}, rule));
+}
+
 }  // namespace
 }  // namespace headroom::models

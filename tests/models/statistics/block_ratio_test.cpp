@@ -1,4 +1,4 @@
-#include "models/statistics/drift.h"
+#include "models/statistics/block_ratio.h"
 
 #include <gtest/gtest.h>
 
@@ -34,14 +34,14 @@ struct Day {
   kernel::PhiloxRandom random;
 };
 
-TEST(DriftingRatio, CoversTheTruthOfADayThatSwingsAsOftenAsItPromises) {
+TEST(BlockRatio, CoversTheTruthOfADayThatSwingsAsOftenAsItPromises) {
   constexpr int days = 400;
   Day day{20'260'401};
   int held = 0;
   double width = 0, plain = 0;
   for (int i = 0; i < days; ++i) {
     const auto blocks = day.blocks();
-    const auto found = drifting_ratio(blocks);
+    const auto found = block_ratio(blocks);
     ASSERT_TRUE(found);
     const double half = student_t(0.95, found->degrees) * found->error;
     held += std::abs(found->ratio - Day::truth()) <= half ? 1 : 0;
@@ -56,13 +56,13 @@ TEST(DriftingRatio, CoversTheTruthOfADayThatSwingsAsOftenAsItPromises) {
   EXPECT_LT(width, 0.5 * plain) << "the day's curve counts as noise";
 }
 
-TEST(DriftingRatio, IsExactWhereNothingVaries) {
-  const auto found = drifting_ratio(std::vector<Block>(30, {2, 8}));
+TEST(BlockRatio, IsExactWhereNothingVaries) {
+  const auto found = block_ratio(std::vector<Block>(30, {2, 8}));
   EXPECT_EQ(found->ratio, 0.25);
   EXPECT_EQ(found->error, 0);
 }
 
-TEST(DriftingRatio, SeesNoiseThatNeighboursShare) {
+TEST(BlockRatio, SeesNoiseThatNeighboursShare) {
   // Means of four blocks each: the same noise in all four.
   kernel::PhiloxRandom random{7};
   std::vector<Block> shared, own;
@@ -71,24 +71,47 @@ TEST(DriftingRatio, SeesNoiseThatNeighboursShare) {
     own.push_back({fresh, 1000});
     shared.push_back({i % 4 == 0 ? fresh : shared.back().part, 1000});
   }
-  EXPECT_GT(drifting_ratio(shared)->error, 1.4 * drifting_ratio(own)->error);
+  EXPECT_GT(block_ratio(shared)->error, 1.4 * block_ratio(own)->error);
 }
 
-TEST(DriftingRatio, TrustsAFewWildBlocksAsFew) {
+TEST(BlockRatio, TrustsAFewWildBlocksAsFew) {
   std::vector<Block> blocks(144, {10, 1000});
   kernel::PhiloxRandom random{8};
   for (Block& b : blocks) b.part += random.uniform();
-  const double calm = drifting_ratio(blocks)->degrees;
+  const double calm = block_ratio(blocks)->degrees;
   blocks[70].part += 500;
   EXPECT_GT(calm, 10);
-  EXPECT_LT(drifting_ratio(blocks)->degrees, 3);
+  EXPECT_LT(block_ratio(blocks)->degrees, 3);
 }
 
-TEST(DriftingRatio, IsAbsentForAHandfulOfBlocks) {
-  EXPECT_FALSE(drifting_ratio(std::vector<Block>(8, {1, 2})));
+TEST(BlockRatio, OfARareShareReachesFartherUpThanDown) {
+  const BlockRatio rare{0.01, 0.001, 30}, common{0.5, 0.001, 30}, nearly_all{0.99, 0.001, 30};
+  EXPECT_GT(rare.share().high - 0.01, 1.05 * (0.01 - rare.share().low));
+  EXPECT_NEAR(common.share().high, common.estimate().high, 1e-9);
+  EXPECT_NEAR(rare.share().high - 0.01, 0.99 - nearly_all.share().low, 1e-9);
+}
+
+TEST(BlockRatio, IsWiderWhereNeighboursOfASteadyRecordDepend) {
+  kernel::PhiloxRandom random{9};
+  std::vector<Block> own, shared;
+  double level = 0;
+  for (int i = 0; i < 36; ++i) {
+    const double fresh = random.uniform() - 0.5;
+    level = 0.7 * level + fresh;
+    own.push_back({100 + fresh, 1000});
+    shared.push_back({100 + level, 1000});
+  }
+  const auto wide = block_ratio(shared, Course::steady), narrow = block_ratio(own, Course::steady);
+  // As 1 / (1 - 0.7) in the long run.
+  EXPECT_GT(wide->error, 2 * narrow->error);
+  EXPECT_LT(wide->error, 5 * narrow->error);
+}
+
+TEST(BlockRatio, IsAbsentForAHandfulOfBlocks) {
+  EXPECT_FALSE(block_ratio(std::vector<Block>(8, {1, 2})));
   std::vector<Block> mostly_empty(100);
   for (int i = 0; i < 8; ++i) mostly_empty[static_cast<std::size_t>(i) * 10] = {1, 2};
-  EXPECT_FALSE(drifting_ratio(mostly_empty));
+  EXPECT_FALSE(block_ratio(mostly_empty));
 }
 
 }  // namespace
