@@ -68,7 +68,21 @@ Result<Time> StoreTier::ask_copies(unsigned node, unsigned copies, unsigned answ
   return ends[answers - 1];
 }
 
+void StoreTier::settle(Time now) {
+  for (; !open_.empty() && open_.top().first <= now; open_.pop())
+    fleet_.account().leave(open_.top().first, open_.top().second, true);
+}
+
 Result<Time> StoreTier::observed(Time now, Result<Time> answered) {
+  settle(now);
+  CallAccount& account = fleet_.account();
+  account.ask();
+  if (answered) {
+    account.enter(now);
+    open_.emplace(*answered, now);
+  } else {
+    account.refuse();
+  }
   observer_.called(fleet_, now, answered ? *answered - now : Nanos{},
                    answered ? CallOutcome::answered : CallOutcome::shed);
   return answered;

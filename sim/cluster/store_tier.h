@@ -3,7 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <queue>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "real/ports/random.h"
 #include "real/ports/result.h"
@@ -48,6 +52,8 @@ class StoreTier {
   const AccessCost& cost() const { return cost_; }
 
  private:
+  // Books what was answered up to `now`.
+  void settle(Time now);
   Result<Time> observed(Time now, Result<Time> answered);
   Result<Time> read_nodes(Time now, std::span<const Key> keys, Time deadline);
   unsigned node_of(const Key& key);
@@ -60,6 +66,9 @@ class StoreTier {
   AccessCost cost_;
   CallObserver& observer_;
   Random& draws_;
+  // Accesses not yet answered, by (answer, arrival): an answer is known on arrival, and booked when it is due.
+  using Access = std::pair<Time, Time>;
+  std::priority_queue<Access, std::vector<Access>, std::greater<>> open_;
 };
 
 }  // namespace headroom::cluster

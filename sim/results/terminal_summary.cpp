@@ -60,7 +60,10 @@ std::string sure(const RunResult& r, const std::string& figure, const std::strin
   const char* mark = distrusted(r, figure) ? "?" : "";
   if (!interval) return shown + mark;
   if (value == 0 && interval->high > 0) return "<" + percent(interval->high) + mark;  // none was seen
-  return shown + fmt::format(" ±{:.0f}%", relative_width(*interval, value) * 100) + mark;
+  // Below half a percent one more digit, and never "0": a figure that is exact to the last digit shown is rare.
+  const double off = relative_width(*interval, value) * 100;
+  if (off > 0 && off < 0.05) return shown + " ±<.1%" + mark;
+  return shown + fmt::format(" ±{:.{}f}%", off, off > 0 && off < 0.5 ? 1 : 0) + mark;
 }
 
 void add_slos(Lines& lines, const RunResult& r) {
@@ -143,15 +146,22 @@ void add_services(Lines& lines, const RunResult& r, std::size_t room) {
     const ServiceIntervals& i95 = s->interval_95;
     const auto used = sure(r, at + ".utilization_mean", percent(s->utilization_mean), s->utilization_mean,
                            i95.utilization_mean);
+    // A station whose work does not come by calls (transcode takes jobs) has none to tell of.
+    const bool called = s->samples > 0 || s->requests > 0;
     const std::string busiest = owns_replicas ? percent(s->utilization_peak) : "-";
     const std::string fifth = has_product(r) ? busiest : short_millis(s->latency_ms.mean);
     lines.push_back(line(
-        Tone::plain, {name, owns_replicas ? short_count(s->replicas) : "-", short_count(s->rps_peak),
+        Tone::plain, {name, owns_replicas ? short_count(s->replicas) : "-", called ? short_count(s->rps_peak) : "-",
                       owns_replicas ? used : "-", fifth,
-                      sure(r, at + ".latency_ms.p50", short_millis(s->latency_ms.p50), s->latency_ms.p50, i95.p50_ms),
-                      sure(r, at + ".latency_ms.p99", short_millis(s->latency_ms.p99), s->latency_ms.p99, i95.p99_ms),
-                      sure(r, at + ".error_ratio", percent(s->error_ratio), s->error_ratio, i95.error_ratio),
-                      percent(s->shed_ratio)}));
+                      called ? sure(r, at + ".latency_ms.p50", short_millis(s->latency_ms.p50), s->latency_ms.p50,
+                                    i95.p50_ms)
+                             : "-",
+                      called ? sure(r, at + ".latency_ms.p99", short_millis(s->latency_ms.p99), s->latency_ms.p99,
+                                    i95.p99_ms)
+                             : "-",
+                      called ? sure(r, at + ".error_ratio", percent(s->error_ratio), s->error_ratio, i95.error_ratio)
+                             : "-",
+                      called ? percent(s->shed_ratio) : "-"}));
   }
   if (shown < rows.size()) {
     lines.push_back({Tone::faint, fmt::format("and {} calmer ones in summary.json", rows.size() - shown)});

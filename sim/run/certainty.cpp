@@ -93,6 +93,23 @@ MaybeInterval level_interval(std::span<const std::pair<double, double>> steps, C
   return positive(found->estimate());
 }
 
+MaybeInterval work_interval(const WorkRecord& record) {
+  constexpr double visit_s = 300;
+  const auto each = static_cast<std::size_t>(std::max(1.0, std::ceil(visit_s / seconds(record.step))));
+  std::vector<Block> blocks(record.steps.size() / each);
+  for (std::size_t i = 0; i < blocks.size() * each; ++i) {
+    blocks[i / each].part += record.steps[i].first;
+    blocks[i / each].whole += record.steps[i].second;
+  }
+  const auto found = models::block_ratio(blocks);
+  if (!found || !(found->ratio > 0)) return std::nullopt;
+  // What is smoothed has its own start and rounding: no level is known better than that.
+  constexpr double smoothing = 2e-4;
+  const models::Estimate work = found->estimate();
+  const double off = std::max(work.relative(), smoothing);
+  return Interval{record.level * std::max(1 - off, 0.0), record.level * (1 + off)};
+}
+
 results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole,
                                             Course course) {
   const auto quantile = [&](double q) { return quantile_interval(whole, finished.blocks(), q, course); };
@@ -109,7 +126,8 @@ results::ServiceIntervals latency_intervals(const results::LatencySeries& finish
 
 results::ServiceIntervals intervals_of(const ServiceRecords& r, Time end) {
   results::ServiceIntervals found = latency_intervals(r.latency, r.whole);
-  found.utilization_mean = level_interval(r.utilization.parts(end));
+  found.utilization_mean =
+      r.work.steps.empty() ? level_interval(r.utilization.parts(end)) : work_interval(r.work);
   found.error_ratio = ratio_interval(r.errors.parts(end), r.samples);
   found.shed_ratio = ratio_interval(r.sheds.parts(end), r.samples);
   return found;

@@ -33,11 +33,23 @@ results::MaybeInterval ratio_interval(std::span<const std::pair<double, double>>
 results::MaybeInterval level_interval(std::span<const std::pair<double, double>> steps,
                                       Course course = Course::drifting);
 
+// A mean level that is known as surely as the work for each of the users' requests: both by step.
+struct WorkRecord {
+  std::span<const std::pair<double, double>> steps;  // work, requests
+  Nanos step;
+  double level;
+};
+// From blocks of five minutes at least, because a visit's requests follow one another for minutes: absent in runs of
+// less than nine of them.
+results::MaybeInterval work_interval(const WorkRecord& record);
+
 // The ends of the run's own records, in time order.
 struct ServiceRecords {
   const results::LatencySeries& latency;  // finished
   const results::Histogram& whole;
-  const results::Series &utilization, &errors, &sheds;
+  const results::Series& utilization;
+  WorkRecord work;  // empty where there is no pool
+  const results::Series &errors, &sheds;
   std::uint64_t samples = 0;
 };
 results::ServiceIntervals intervals_of(const ServiceRecords& records, Time end);

@@ -48,7 +48,8 @@ Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& d
       spinners_(set_.make("viewers.spinner_ratio", SeriesKind::ratio)),
       rebuffering_(set_.make("viewers.rebuffer_ratio", SeriesKind::ratio)), start_(set_, "viewers.start") {
   services_.reserve(directory.services());
-  for (std::uint32_t s = 0; s < directory.services(); ++s) services_.emplace_back(set_, directory.name(s));
+  for (std::uint32_t s = 0; s < directory.services(); ++s)
+    services_.emplace_back(set_, directory.name(s)).seen.resize(params_.regions.size());
   for (std::size_t r = 0; r < params_.regions.size(); ++r) gathered_.emplace_back(counting_);
   for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
     tiers_[tier].bytes_per_s = &set_.make(std::string("cdn.") + traffic_name(tier) + ".bytes_per_s", SeriesKind::rate);
@@ -153,6 +154,10 @@ void Collector::end_step() {
   const Time to = clock_.now();
   const Scales scales = close_roots(to);
   const Time from = regions_.front().step_began;
+  for (std::uint32_t s = 0; s < services_.size(); ++s) {
+    const std::pair<double, double> work = end_work(s, scales, from, to);
+    if (measured(from) && !services_[s].level) services_[s].work.push_back(work);
+  }
   if (measured(from)) {
     end_services(scales, from, to);
     end_regions(scales.originals, from, to);
@@ -176,6 +181,23 @@ void Collector::end_step() {
   for (RegionRecord& region : regions_) region.step_began = to;
   take_notes();
   for (RegionCollector& region : gathered_) region.clear();
+}
+
+// What a step's sampled requests asked of the cores, by their laws' means, and of how much that is a sample.
+std::pair<double, double> Collector::end_work(std::uint32_t s, const Scales& scales, Time from, Time to) {
+  ServiceRecord& service = services_[s];
+  std::pair<double, double> sum{};
+  for (std::size_t r = 0; r < regions_.size(); ++r) {
+    const cluster::Fleet* fleet = directory_.in_region(s, static_cast<std::uint16_t>(r));
+    if (fleet == nullptr) continue;
+    const cluster::WorkAccount& now = fleet->pool().account();
+    WorkSeen& before = service.seen[r];
+    const double work = now.mean_ns - before.mean_ns, pieces = static_cast<double>(now.offered) - before.offered;
+    before = {now.mean_ns, static_cast<double>(now.offered)};
+    sum.first += service.fixed ? work : work * (service.twins ? scales.all[r] : scales.originals[r]);
+    sum.second += service.fixed ? pieces : regions_[r].load->expected(from, to);
+  }
+  return sum;
 }
 
 void Collector::end_viewers(Time from) {
@@ -315,8 +337,14 @@ void Collector::add_services(results::RunResult& result) {
     const double total = std::max(record.whole.total, 1.0);
     out.error_ratio = record.whole.failed / total;
     out.shed_ratio = record.whole.shed / total;
-    out.interval_95 = intervals_of(
-        {record.latency, latency, record.utilization, record.errors, record.sheds, record.samples}, clock_.now());
+    out.interval_95 = intervals_of({record.latency,
+                                    latency,
+                                    record.utilization,
+                                    {record.work, params_.grid.step, out.utilization_mean},
+                                    record.errors,
+                                    record.sheds,
+                                    record.samples},
+                                   clock_.now());
     result.histograms[name] = latency;
   }
 }

@@ -74,6 +74,9 @@ class Collector {
   results::MaybeInterval measured_interval(std::string_view series, std::uint64_t samples) const;
 
  private:
+  struct WorkSeen {
+    double mean_ns = 0, offered = 0;
+  };
   struct ServiceRecord {
     ServiceRecord(results::SeriesSet& set, const std::string& name);
     results::LatencySeries latency;
@@ -83,6 +86,9 @@ class Collector {
     bool fixed = false;
     bool twins = false;
     std::function<Level()> level;
+    // By measured step. The utilization itself is smoothed over minutes: its steps say little about its error.
+    std::vector<std::pair<double, double>> work;
+    std::vector<WorkSeen> seen;  // by region
     std::uint64_t samples = 0;
     double rps_peak = 0, utilization_peak = 0, utilization_sum = 0, replicas_peak = 0;
   };
@@ -125,6 +131,7 @@ class Collector {
   void take_notes();
   void weigh_calls();
   double scale(double simulated, double expected, double rate) const;
+  std::pair<double, double> end_work(std::uint32_t service, const Scales& scales, Time from, Time to);
   void end_services(const Scales& scales, Time from, Time to);
   void end_regions(const std::vector<double>& scales, Time from, Time to);
   void end_viewers(Time from);

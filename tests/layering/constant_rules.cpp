@@ -26,6 +26,8 @@ constexpr Method methods[] = {
     {"models/popularity/catalogue.cpp", "day", "unit conversion"},
     {"models/statistics/estimate.h", "usual_confidence", "a convention"},
     {"models/statistics/block_ratio.cpp", "fewest_blocks", "of an estimator"},
+    {"sim/run/certainty.cpp", "visit_s", "of an estimator"},
+    {"sim/run/certainty.cpp", "smoothing", "of an estimator"},
     {"models/statistics/block_ratio.cpp", "most_blocks", "of an estimator"},
     {"models/statistics/block_ratio.cpp", "each", "of an estimator"},
     {"models/statistics/block_ratio.cpp", "least", "of an estimator"},

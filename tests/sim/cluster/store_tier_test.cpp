@@ -171,5 +171,23 @@ TEST(StoreTier, TellsItsObserverOfEveryAccess) {
   EXPECT_EQ(tier.observer.latencies, (std::vector<Nanos>{1ms, 3ms, 0ns}));
 }
 
+TEST(StoreTier, BooksEveryAccessUntilItIsAnswered) {
+  Tier tier{{.copies = 1, .write_answers = 1}, work_of_1ms(),
+            {.replicas = 1, .simulated = 1, .cores = 1, .routing = Routing::keyed, .queue_limit = 1}};
+  const Key key{{1}, 1};
+  for (int second = 1; second <= 3; ++second) {
+    (void)tier->read(at_s(second), {&key, 1}, Time::max());      // 1 ms
+    (void)tier->write(at_s(second), key, 2, Time::max());        // 1 ms of waiting and 2 ms of its own
+    (void)tier->write(at_s(second), key, 1, Time::max());        // refused
+  }
+  const CallAccount& account = tier.fleet().account();
+  EXPECT_EQ(account.asked, 9u);
+  EXPECT_EQ(account.refused, 3u);
+  EXPECT_EQ(account.replied, 4u);
+  EXPECT_EQ(account.inside, 2) << "those of the last second are not yet due";
+  EXPECT_EQ(static_cast<std::int64_t>(account.level_ns), Nanos{2 * (1ms + 3ms)}.count());
+  EXPECT_EQ(static_cast<std::int64_t>(account.spent_ns), Nanos{2 * (1ms + 3ms)}.count());
+}
+
 }  // namespace
 }  // namespace headroom::cluster

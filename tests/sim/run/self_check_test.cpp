@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
 
+#include "sim/cluster/store_tier.h"
 #include "sim/kernel/philox.h"
 
 namespace headroom::run {
@@ -85,6 +87,44 @@ TEST(SelfCheck, SampledRequestsStandForAsManyAsTheDemandModelExpects) {
   // One request in sixteen was not counted.
   EXPECT_FALSE(weights_check("europe", {28'125, 30'000, 2}, 0.01)->holds);
   EXPECT_FALSE(weights_check("europe", {10, 100, 2}, 0.01)) << "a hundred requests prove nothing";
+}
+
+// A directory with one store whose node is asked three times, and what a run would say of it.
+results::RunResult run_of_a_store(void (*sabotage)(cluster::Fleet&)) {
+  class Roots final : public cluster::RootLoad {
+    double rate(Time) const override { return 1; }
+  } const roots;
+  class Silence final : public cluster::CallObserver {
+    void called(const cluster::Fleet&, Time, Nanos, cluster::CallOutcome) override {}
+  } silence;
+  kernel::PhiloxRandom draws{12};
+  const cluster::ServiceTable one{[](double) { return 1.0; }, 1};
+  const cluster::WorkLaw by_key{&one, 0, 1e6};
+  cluster::Directory directory{1};
+  cluster::Fleet& fleet = directory.add(
+      std::make_unique<cluster::Fleet>(directory.service("store"), 0, 1, 1000,
+                                       cluster::PoolParams{.replicas = 1, .simulated = 1, .whole = true}, roots));
+  cluster::StoreTier tier{fleet, {.copies = 1, .write_answers = 1}, {by_key, by_key}, silence, draws};
+  for (int i = 1; i <= 3; ++i) (void)tier.write(Time{1s * i}, Key{{1}, 1}, 1, Time::max());
+  sabotage(fleet);
+  results::RunResult result;
+  add_station_checks(result, directory, Time{4s});
+  return result;
+}
+
+TEST(SelfCheck, StoresAnswerForTheirAccessesToo) {
+  const results::RunResult honest = run_of_a_store([](cluster::Fleet&) {});
+  ASSERT_EQ(honest.checks.size(), 3u);
+  for (const results::CheckResult& check : honest.checks) EXPECT_TRUE(check.holds) << check.law;
+  EXPECT_EQ(honest.checks[1].law, "Little's law");
+  EXPECT_EQ(honest.checks[1].subject, "store");
+
+  const results::RunResult lost = run_of_a_store([](cluster::Fleet& fleet) { --fleet.account().inside; });
+  EXPECT_FALSE(lost.checks[0].holds) << "an access that vanished";
+  EXPECT_FALSE(lost.checks[1].holds) << "and was inside until then";
+  const results::RunResult early = run_of_a_store([](cluster::Fleet& fleet) { fleet.account().spent_ns -= 1'000; });
+  EXPECT_TRUE(early.checks[0].holds);
+  EXPECT_FALSE(early.checks[1].holds) << "an answer reported a microsecond before it came";
 }
 
 TEST(SelfCheck, PagesThatDidNotComeExcuseTheWeights) {
