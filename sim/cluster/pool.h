@@ -10,19 +10,19 @@
 // the law. docs/scaling-law.md says the same for every kind of station.
 #pragma once
 
-#include <array>
 #include <cstdint>
-#include <map>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "real/ports/priority.h"
 #include "real/ports/units.h"
 #include "sim/cluster/accounts.h"
 #include "sim/cluster/core_bank.h"
+#include "sim/cluster/draws.h"
+#include "sim/cluster/echoes.h"
+#include "sim/cluster/key_places.h"
 #include "sim/cluster/load_ratio.h"
-#include "sim/cluster/service_table.h"
+#include "sim/cluster/work_law.h"
 
 namespace headroom::cluster {
 
@@ -60,6 +60,14 @@ struct PoolTally {
   double arrivals = 0, core_ns = 0, refused = 0, shed = 0, late = 0;
 };
 
+// What stands before a replica and turns requests away by a rule of its own, before they cost anything.
+class Door {
+ public:
+  virtual ~Door() = default;
+  // Whether it would let one more in; asked for background, so it is no arrival that the door should count.
+  virtual bool opens(Time now, Priority priority, std::uint64_t user) const = 0;
+};
+
 class Pool {
  public:
   Pool(PoolParams params, const RootLoad& roots);
@@ -73,22 +81,24 @@ class Pool {
   // The simulated replica that takes a request about `key`.
   unsigned choose(Time now, std::uint64_t key);
   // The simulated replica that keeps `key`.
-  unsigned owner(std::uint64_t key) const;
-  // Offers work to a replica, its service time drawn with `bits`. `hot`: it is about a hot key, see spread.
+  unsigned owner(std::uint64_t key) const { return places_.owner(key); }
+  // Offers work to a replica, its service time drawn with `bits`. `batch`: it is one of those that spread() gave.
   Ticket offer(unsigned replica, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority,
-               bool hot = false);
+               bool batch = false);
 
-  // Where `keys` keys of one request lie that stand for any keys of the real world: on as many replicas as they
-  // would lie on among all N, the hot ones drawn at their real share.
-  struct Batch {
-    unsigned replica, keys;
-    bool hot;
-  };
-  std::span<const Batch> spread(Time now, unsigned keys);
+  // A request for `keys` keys that stand for any keys of the real world, and the batches that are to be offered for it:
+  // on as many replicas as they would lie on among all N, the hot ones drawn at their real share. `work`: of a batch,
+  // by its keys.
+  std::span<const Batch> spread(Time now, unsigned keys, WorkLaw work, Time deadline, Priority priority);
 
-  // Full-scale load over what the pool's cores can give, now; above 1 it drowns.
+  // The door before a replica, which outlives the pool's use. Whoever keeps it says whom it lets in and turns away.
+  void set_door(unsigned replica, const Door& door);
+  void let_in() { ++let_in_; }
+  void turned_away(Time now, Priority priority);
+
+  // Full-scale load over what the pool's cores can give, now; above 1 it drowns. Doors have turned away what they will.
   double utilization(Time now);
-  // Full-scale arrivals per second now.
+  // Full-scale offers per second now, with those that doors turn away.
   double arrival_rate(Time now);
   // Requests waiting on a simulated replica, on average.
   double queue_length(Time now);
@@ -102,7 +112,7 @@ class Pool {
   void set_slowdown(double factor) { slowdown_ = factor; }
   double slowdown() const { return slowdown_; }
   // One key is `share` of all keys that `spread` places, on the replica that owns it, undiluted; 0: no longer.
-  void set_hot(std::uint64_t key, double share);
+  void set_hot(std::uint64_t key, double share) { places_.set_hot(key, share); }
 
   // What happened since it was last taken.
   PoolTally take_tally();
@@ -113,63 +123,69 @@ class Pool {
     explicit Replica(unsigned cores) : bank(cores) {}
     CoreBank bank;
     std::int64_t played_to = 0;
-    double hot = 0;  // share of all keys
+    const Door* door = nullptr;
   };
   // What background jobs do: what a sampled one did.
-  struct Echo {
+  struct Job {
     Service work;
     std::int64_t patience;  // until its deadline, ns
     Priority priority;
   };
-  struct Load {
-    double background;  // arrivals per ns at one replica beside the sampled ones
-    double rho;         // utilization, sampled and background
+  // ... and requests that are spread.
+  struct Request {
+    WorkLaw work;
+    unsigned keys;
+    std::int64_t patience;
+    Priority priority;
   };
-
-  Load load_at(Time now, const Replica& replica);
-  void play(Replica& replica, std::int64_t now);
-  void play_together(std::int64_t now);
-  void skip(Replica& replica, std::int64_t to, double rho);
-  double standing_wait(double rho) const;
   struct Arrival {
     std::int64_t at, service, patience;  // ns
     Priority priority;
   };
-  std::span<Replica> serving() { return std::span(replicas_).first(active_); }
-  std::pair<unsigned, bool> draw_place();
-  void sort_owners();
-  double all_per_root(Time now);
-  bool waits_too_long(std::int64_t wait, Priority priority) const;
+  // Of one replica.
+  struct Load {
+    double background;  // arrivals per ns beside the sampled ones
+    double rho;         // utilization, sampled and background
+    double work;        // mean service of an arrival, ns
+  };
+
+  double roots_per_ns(Time now) const { return roots_.rate(now) * root_scale_ * 1e-9; }
+  double missing() const;
+  double missing_of_others() const;
+  Load load_at(Time now, unsigned replica);
+  double window(const Load& load) const;
+
+  // Brings a replica's background, or that of all at once, up to `now`.
+  void play(unsigned replica, std::int64_t now);
+  void play_alone(unsigned replica, std::int64_t now);
+  void play_balanced(std::int64_t now);
+  void play_spread(std::int64_t now);
+  void skip(Replica& replica, std::int64_t to, const Load& load);
   template <class Where>
-  void play_background(double from, std::int64_t now, double rate, Where where);
-  void enqueue(Replica& replica, Arrival arrival);
+  void play_jobs(double from, std::int64_t now, double rate, Where where);
+  void play_request(std::int64_t at);
+  Arrival arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const;
+  void enqueue(Replica& replica, const Arrival& arrival);
+
+  double standing_wait(double rho) const;
+  bool waits_too_long(std::int64_t wait, Priority priority) const;
   unsigned shortest_of(unsigned choices, std::int64_t at);
-  double memory_arrivals(double rho) const;
-  std::uint64_t draw();
-  double draw_uniform();
-  unsigned any_replica();
-  void remember(const Echo& echo);
-  double mean_work() const { return echo_sum_ / static_cast<double>(echoed_ < echo_count ? echoed_ : echo_count); }
+  unsigned any_replica() { return below(draws_.bits(), active_); }
+  std::span<Replica> serving() { return std::span(replicas_).first(active_); }
 
   PoolParams params_;
   const RootLoad& roots_;
-  LoadRatio ratio_;      // of what is not about hot keys
-  LoadRatio hot_ratio_;  // of what is
+  Echoes<Job> jobs_;
+  Echoes<Request> requests_;
+  LoadRatio passed_;  // jobs that no door turned away
+  bool doors_ = false;
+  KeyPlaces places_;
   std::vector<Replica> replicas_;
   unsigned active_ = 0;
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;
-  double hot_total_ = 0;
-  std::map<std::uint64_t, double> hot_keys_;
-  std::vector<unsigned> hot_owners_, cold_owners_;  // serving replicas that own hot keys, and the others
-  std::array<Batch, 64> batches_{};
-
-  static constexpr std::size_t echo_count = 256;
-  std::array<Echo, echo_count> echoes_{};
-  std::size_t echoed_ = 0;
-  double echo_sum_ = 0;
-
-  std::uint64_t draws_ = 0;
+  double let_in_ = 0, offered_ = 0;
+  Draws draws_;
   PoolTally tally_;
   WorkAccount account_;
 };

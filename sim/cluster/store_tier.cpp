@@ -40,9 +40,9 @@ unsigned StoreTier::node_of(const Key& key) {
   return fleet_.pool().owner(placed);
 }
 
-Result<Time> StoreTier::ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline, bool hot) {
+Result<Time> StoreTier::ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline, bool batch) {
   work.units *= 1 + params_.upkeep;
-  const Ticket ticket = fleet_.pool().offer(node, now, work, draws_.bits(), deadline, Priority::normal, hot);
+  const Ticket ticket = fleet_.pool().offer(node, now, work, draws_.bits(), deadline, Priority::normal, batch);
   if (ticket.admission == Admission::late) return fail(Errc::deadline_exceeded, reason(ticket.admission));
   if (ticket.admission != Admission::admitted) return fail(Errc::overloaded, reason(ticket.admission));
   if (wait == nullptr) return ticket.end;
@@ -51,12 +51,12 @@ Result<Time> StoreTier::ask(unsigned node, Time now, Service work, const Service
 
 // The answer is there when `answers` of the copies have given theirs; the others do their work all the same.
 Result<Time> StoreTier::ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, Service work,
-                                   const ServiceTable* wait, Time deadline, bool hot) {
+                                   const ServiceTable* wait, Time deadline, bool batch) {
   std::array<Time, most_copies> ends{};
   unsigned answered = 0;
   Error last{Errc::unavailable, "no copy answered", {}};
   for (unsigned i = 0; i < copies; ++i) {
-    const Result<Time> end = ask((node + i) % fleet_.pool().simulated(), now, work, wait, deadline, hot && i == 0);
+    const Result<Time> end = ask((node + i) % fleet_.pool().simulated(), now, work, wait, deadline, batch && i == 0);
     if (end) {
       ends[answered++] = *end;
     } else {
@@ -95,18 +95,24 @@ Result<Time> StoreTier::read(Time now, std::span<const Key> keys, Time deadline)
 Result<Time> StoreTier::read_nodes(Time now, std::span<const Key> keys, Time deadline) {
   if (fleet_.down()) return fail(Errc::unavailable, "connection refused");
   Time last = now;
-  const auto read_batch = [&](unsigned node, unsigned count, bool hot) -> Result<void> {
+  const auto read_batch = [&](unsigned node, unsigned count, bool batch) -> Result<void> {
     const bool repairs = params_.read_repair > 0 && draws_.chance(params_.read_repair);
     const unsigned copies = repairs ? params_.copies : params_.read_answers;
     const Result<Time> end = ask_copies(node, copies, params_.read_answers, now, cost_.read.of(count),
-                                        cost_.read_wait, deadline, hot);
+                                        cost_.read_wait, deadline, batch);
     if (!end) return std::unexpected(end.error());
     last = std::max(last, *end);
     return {};
   };
   if (params_.spread_keys) {
-    for (const Pool::Batch& batch : fleet_.pool().spread(now, static_cast<unsigned>(keys.size())))
-      if (Result<void> ok = read_batch(batch.replica, batch.keys, batch.hot); !ok) return std::unexpected(ok.error());
+    // All batches go out at once: one that is refused does not call the others back.
+    Result<void> all{};
+    const WorkLaw work{cost_.read.noise, cost_.read.fixed_ns * (1 + params_.upkeep),
+                       cost_.read.per_unit_ns * (1 + params_.upkeep)};
+    for (const Batch& batch :
+         fleet_.pool().spread(now, static_cast<unsigned>(keys.size()), work, deadline, Priority::normal))
+      if (Result<void> ok = read_batch(batch.replica, batch.keys, true); !ok) all = std::move(ok);
+    if (!all) return std::unexpected(all.error());
     return last;
   }
   std::array<unsigned, 64> keys_of{};

@@ -57,9 +57,9 @@ class StoreTier {
   Result<Time> observed(Time now, Result<Time> answered);
   Result<Time> read_nodes(Time now, std::span<const Key> keys, Time deadline);
   unsigned node_of(const Key& key);
-  Result<Time> ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline, bool hot);
+  Result<Time> ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline, bool batch);
   Result<Time> ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, Service work,
-                          const ServiceTable* wait, Time deadline, bool hot = false);
+                          const ServiceTable* wait, Time deadline, bool batch = false);
 
   Fleet& fleet_;
   StoreTierParams params_;

@@ -31,6 +31,7 @@ const char* traffic_name(std::size_t tier) {
 Collector::ServiceRecord::ServiceRecord(results::SeriesSet& set, const std::string& name)
     : latency(set, "services." + name), rps(set.make("services." + name + ".rps", SeriesKind::rate)),
       utilization(set.make("services." + name + ".utilization", SeriesKind::point)),
+      busy(set.make("services." + name + ".busy_ratio", SeriesKind::ratio)),
       replicas(set.make("services." + name + ".replicas", SeriesKind::point)),
       queue(set.make("services." + name + ".queue_length", SeriesKind::point)),
       errors(set.make("services." + name + ".error_ratio", SeriesKind::ratio)),
@@ -175,9 +176,7 @@ void Collector::end_step() {
     ratio.measured.first += fresh.first / fineness_;
     ratio.measured.second += fresh.second / fineness_;
   }
-  for (CdnRecord& record : cdns_)
-    for (const cluster::CdnTier tier : cluster::cdn_tiers)
-      if (!measured(from)) (void)record.cdn->take_tally(tier);
+  if (!measured(from)) forget_tallies();
   for (RegionRecord& region : regions_) region.step_began = to;
   take_notes();
   for (RegionCollector& region : gathered_) region.clear();
@@ -200,6 +199,15 @@ std::pair<double, double> Collector::end_work(std::uint32_t s, const Scales& sca
   return sum;
 }
 
+// What was counted while the run warmed up.
+void Collector::forget_tallies() {
+  for (CdnRecord& record : cdns_)
+    for (const cluster::CdnTier tier : cluster::cdn_tiers) (void)record.cdn->take_tally(tier);
+  for (std::uint32_t s = 0; s < services_.size(); ++s)
+    for (std::uint16_t r = 0; r < regions_.size(); ++r)
+      if (cluster::Fleet* fleet = directory_.in_region(s, r)) (void)fleet->pool().take_tally();
+}
+
 void Collector::end_viewers(Time from) {
   for (const RegionCollector& region : gathered_) {
     const RegionCollector::Viewers& step = region.viewers();
@@ -219,7 +227,7 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
   for (std::uint32_t s = 0; s < services_.size(); ++s) {
     ServiceRecord& service = services_[s];
     Calls calls;
-    double capacity = 0, busy = 0, replicas = 0, queued = 0;
+    double capacity = 0, load = 0, used_s = 0, replicas = 0, queued = 0;
     for (std::size_t r = 0; r < regions_.size(); ++r) {
       const RegionCollector::Service& gathered = gathered_[r].service(s);
       const Calls& step = gathered.calls;
@@ -236,7 +244,8 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
       const double utilization = pool.utilization(to);
       const double cores = pool.replicas() * pool.cores();
       capacity += cores;
-      busy += std::min(utilization, 1.0) * cores;
+      load += std::min(utilization, 1.0) * cores;
+      used_s += pool.take_tally().core_ns * 1e-9 * weight;
       replicas += pool.replicas();
       queued += pool.queue_length(to) * pool.replicas();
       service.utilization_peak = std::max(service.utilization_peak, utilization);
@@ -249,7 +258,8 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
       const Level level = service.level();
       replicas = level.replicas;
       capacity = level.replicas;
-      busy = level.utilization * level.replicas;
+      load = level.utilization * level.replicas;
+      used_s = load * dt;
       service.utilization_peak = std::max(service.utilization_peak, level.utilization);
     }
     service.whole.total += calls.total;
@@ -258,11 +268,13 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
     service.whole.limited += calls.limited;
     service.rps_peak = std::max(service.rps_peak, calls.total / dt);
     service.replicas_peak = std::max(service.replicas_peak, replicas);
-    service.utilization_sum += capacity > 0 ? busy / capacity : 0;
+    service.busy_s += used_s;
+    service.capacity_s += capacity * dt;
+    service.busy.add(from, used_s, capacity * dt);
     service.rps.add(from, calls.total);
     service.errors.add(from, calls.failed, calls.total);
     service.sheds.add(from, calls.shed, calls.total);
-    service.utilization.put(from, capacity > 0 ? busy / capacity : 0);
+    service.utilization.put(from, capacity > 0 ? load / capacity : 0);
     service.replicas.put(from, replicas);
     service.queue.put(from, queued);
   }
@@ -330,7 +342,7 @@ void Collector::add_services(results::RunResult& result) {
     out.requests = record.whole.total;
     out.samples = record.samples;
     out.rps_peak = record.rps_peak;
-    out.utilization_mean = steps_ > 0 ? record.utilization_sum / static_cast<double>(steps_) : 0;
+    out.utilization_mean = record.capacity_s > 0 ? record.busy_s / record.capacity_s : 0;
     out.utilization_peak = record.utilization_peak;
     out.latency_ms = {millis(latency.quantile(0.5)), millis(latency.quantile(0.95)), millis(latency.quantile(0.99)),
                       millis(latency.quantile(0.999)), latency.mean_ns() * 1e-6};

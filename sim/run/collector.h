@@ -80,7 +80,7 @@ class Collector {
   struct ServiceRecord {
     ServiceRecord(results::SeriesSet& set, const std::string& name);
     results::LatencySeries latency;
-    results::Series &rps, &utilization, &replicas, &queue, &errors, &sheds;
+    results::Series &rps, &utilization, &busy, &replicas, &queue, &errors, &sheds;
     Calls whole;  // scaled
     double more = 1;
     bool fixed = false;
@@ -90,7 +90,8 @@ class Collector {
     std::vector<std::pair<double, double>> work;
     std::vector<WorkSeen> seen;  // by region
     std::uint64_t samples = 0;
-    double rps_peak = 0, utilization_peak = 0, utilization_sum = 0, replicas_peak = 0;
+    double rps_peak = 0, utilization_peak = 0, replicas_peak = 0;
+    double busy_s = 0, capacity_s = 0;  // core time: used, scaled, and there
   };
   struct RegionRecord {
     const clients::PageLoad* load = nullptr;
@@ -129,6 +130,7 @@ class Collector {
   };
   Scales close_roots(Time to);
   void take_notes();
+  void forget_tallies();
   void weigh_calls();
   double scale(double simulated, double expected, double rate) const;
   std::pair<double, double> end_work(std::uint32_t service, const Scales& scales, Time from, Time to);
