@@ -18,8 +18,7 @@ Gateway::Gateway(GatewayPorts ports, GatewayParams params)
       verifier_(make_hs256_verifier(std::move(params.tokens))),
       request_ids_(ports.random.stream("gateway request ids")),
       rate_limit_(params.rate_limit),
-      shedder_(params.shared_shedder ? params.shared_shedder
-                                     : std::make_shared<policies::LoadShedder>(params.load_shed)),
+      admission_(std::move(params.admission)),
       gate_(params.deadline),
       feed_caller_(ports.clock, ports.random, ports.metrics, "feed", params.feed),
       feed_(ports.rpc.peer("feed")),
@@ -38,7 +37,7 @@ Task<Result<Message>> Gateway::handle(CallContext context, Message request) {
     refused_late_.add();
     co_return fail(Errc::deadline_exceeded, "less time is left than an answer takes");
   }
-  if (!shedder_->admits(began, context.priority, context.routing_key)) {
+  if (admission_ && !admission_->admits(began, context.priority, context.routing_key)) {
     shed_.add();
     co_return fail(Errc::overloaded, "shed: the gateway is overloaded", std::chrono::seconds{1});
   }
@@ -83,7 +82,7 @@ Task<Result<wire::UserId>> Gateway::authenticate(CallContext context, std::strin
       [verifier, wall, token = std::move(token)] { return verifier->verify(token, wall); },
       [claimed] { return Result<wire::UserId>{claimed}; });
   // A check takes microseconds: all that can be seen of this time at the shedder's scale was waiting.
-  shedder_->record_wait(ports_.clock.now(), ports_.clock.now() - began);
+  if (admission_) admission_->record_wait(ports_.clock.now(), ports_.clock.now() - began);
   if (!checked) co_return std::unexpected(std::move(checked.error()));
   co_return std::move(*checked);
 }

@@ -6,7 +6,7 @@
 #include "real/gateway/tokens.h"
 #include "real/policies/calling.h"
 #include "real/policies/deadline.h"
-#include "real/policies/load_shed.h"
+#include "real/policies/admission.h"
 #include "real/policies/rate_limit.h"
 #include "real/ports/cpu.h"
 #include "real/wire/feed_messages.h"
@@ -24,8 +24,7 @@ struct GatewayPorts {
 struct GatewayParams {
   TokenParams tokens;
   policies::RateLimitParams rate_limit;  // 100 feed requests a minute and user (product.md, section 2, E)
-  policies::LoadShedParams load_shed;
-  std::shared_ptr<policies::LoadShedder> shared_shedder;  // several gateways may shed as one; null: each its own
+  std::shared_ptr<policies::Admission> admission;  // several gateways may shed as one; null: all are let in
   policies::DeadlineParams deadline;
   // One attempt: the client retries, and two layers that retry multiply (k attempts at d layers: k^d).
   policies::CallParams feed{.timeout = std::chrono::seconds{1}, .retry = {.attempts = 1}};
@@ -48,7 +47,7 @@ class Gateway final : public Handler {
   std::unique_ptr<TokenVerifier> verifier_;
   std::unique_ptr<Random> request_ids_;
   policies::RateLimit rate_limit_;
-  std::shared_ptr<policies::LoadShedder> shedder_;
+  std::shared_ptr<policies::Admission> admission_;
   policies::DeadlineGate gate_;
   policies::Caller feed_caller_;
   Peer feed_;

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "real/ports/rpc.h"
+#include "real/policies/admission.h"
 
 namespace headroom::policies {
 
@@ -22,13 +22,12 @@ struct LoadShedParams {
 // Requests are ordered by priority, then by a hash of their user that changes every hour, so that the
 // same users are not the last ones for ever. All below the level are shed; the level moves so that the
 // admitted number shrinks or grows by the stated shares.
-class LoadShedder {
+class LoadShedder final : public Admission {
  public:
   explicit LoadShedder(LoadShedParams params = {}) : params_(params) {}
 
-  bool admits(Time now, Priority priority, std::uint64_t user);
-  // How long a request waited in the queue before it was worked on.
-  void record_wait(Time now, Nanos wait);
+  bool admits(Time now, Priority priority, std::uint64_t user) override;
+  void record_wait(Time now, Nanos wait) override;
 
   // Lowest place in the order that is admitted; 0 admits all.
   int level() const { return level_; }

@@ -16,7 +16,7 @@ Task<Result<bool>> SimCpu::execute(Work work, Time deadline, Job& job) {
   const cluster::WorkLaw& law = costs_[work.kind.number];
   verify(law.noise != nullptr, "work that runs on a service has a cost there");
   const cluster::Ticket ticket =
-      pool_.offer(replica_, clock_.now(), law.of(work.units), draws_.bits(), deadline, work.priority);
+      pool_.offer(replica_, clock_.now(), law.of(work.units), draws_.bits(), deadline, work.priority, false, work.hash);
   switch (ticket.admission) {
     case cluster::Admission::admitted: break;
     case cluster::Admission::queue_full: co_return fail(Errc::overloaded, "the replica's queue is full");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/viewers/watch.h"
 #include "sim/kernel/philox.h"
@@ -41,6 +42,26 @@ VisitProfile::VisitProfile(VisitPace pace) {
   dispersion_ = squares / pages_;
 }
 
+PageLoad::Course::Course(double step_s, std::vector<double> values)
+    : step_s_(step_s), values_(std::move(values)), integral_(values_.size()) {
+  for (std::size_t i = 1; i < values_.size(); ++i)
+    integral_[i] = integral_[i - 1] + step_s_ * (values_[i - 1] + values_[i]) / 2;
+}
+
+double PageLoad::Course::at(double t_s) const {
+  const double x = std::clamp(t_s / step_s_, 0.0, static_cast<double>(values_.size()) - 1.001);
+  const auto i = static_cast<std::size_t>(x);
+  const double share = x - static_cast<double>(i);
+  return values_[i] * (1 - share) + values_[i + 1] * share;
+}
+
+double PageLoad::Course::before(double t_s) const {
+  const double x = std::clamp(t_s / step_s_, 0.0, static_cast<double>(values_.size()) - 1.001);
+  const auto i = static_cast<std::size_t>(x);
+  const double share = x - static_cast<double>(i);
+  return integral_[i] + (values_[i] + (values_[i + 1] - values_[i]) * share / 2) * share * step_s_;
+}
+
 PageLoad::PageLoad(const models::Intensity& visits, std::size_t region, const VisitProfile& profile, double zero_utc_s,
                    Nanos horizon)
     : dispersion_(profile.dispersion()) {
@@ -53,32 +74,34 @@ PageLoad::PageLoad(const models::Intensity& visits, std::size_t region, const Vi
     const double at = zero_utc_s + (static_cast<double>(i) - static_cast<double>(reach)) * bin;
     begun[i] = visits.integral(region, at, at + bin);
   }
-  per_s_.resize(count);
-  cumulative_.resize(count);
+  std::vector<double> later(count);
   for (std::size_t i = 0; i < count; ++i) {
     double pages = 0;
-    for (std::size_t j = 0; j < reach; ++j) pages += profile.bins()[j] * begun[i + reach - j];
-    per_s_[i] = pages / bin;
+    for (std::size_t j = 0; j < reach; ++j)
+      pages += (profile.bins()[j] - (j == 0 ? 1 : 0)) * begun[i + reach - 1 - j];
+    later[i] = pages / bin;
   }
-  for (std::size_t i = 1; i < count; ++i) cumulative_[i] = cumulative_[i - 1] + bin * (per_s_[i - 1] + per_s_[i]) / 2;
+  later_ = Course(bin, std::move(later));
+  visits_before_.resize(static_cast<std::size_t>(std::ceil(seconds(horizon))) + 2);
+  for (std::size_t s = 1; s < visits_before_.size(); ++s) {
+    const double at = zero_utc_s + static_cast<double>(s);
+    visits_before_[s] = visits_before_[s - 1] + visits.integral(region, at - 1, at);
+  }
 }
 
 double PageLoad::rate(Time t) const {
-  const double x = std::clamp(seconds(t) / VisitProfile::bin_s, 0.0, static_cast<double>(per_s_.size()) - 1.001);
-  const auto i = static_cast<std::size_t>(x);
-  const double share = x - static_cast<double>(i);
-  return per_s_[i] * (1 - share) + per_s_[i + 1] * share;
+  const auto second = static_cast<std::size_t>(
+      std::clamp(seconds(t), 0.0, static_cast<double>(visits_before_.size()) - 2));
+  return visits_before_[second + 1] - visits_before_[second] + later_.at(seconds(t));
 }
 
-double PageLoad::expected(Time from, Time to) const {
-  const auto before = [this](Time t) {
-    const double x = std::clamp(seconds(t) / VisitProfile::bin_s, 0.0, static_cast<double>(per_s_.size()) - 1.001);
-    const auto i = static_cast<std::size_t>(x);
-    const double share = x - static_cast<double>(i);
-    const double here = per_s_[i] + (per_s_[i + 1] - per_s_[i]) * share / 2;
-    return cumulative_[i] + here * share * VisitProfile::bin_s;
-  };
-  return before(to) - before(from);
+double PageLoad::before(Time t) const {
+  const double x = std::clamp(seconds(t), 0.0, static_cast<double>(visits_before_.size()) - 1.001);
+  const auto second = static_cast<std::size_t>(x);
+  const double share = x - static_cast<double>(second);
+  return visits_before_[second] * (1 - share) + visits_before_[second + 1] * share + later_.before(seconds(t));
 }
+
+double PageLoad::expected(Time from, Time to) const { return before(to) - before(from); }
 
 }  // namespace headroom::clients

@@ -66,9 +66,25 @@ class PageLoad final : public cluster::RootLoad {
     const PageLoad& all_;
   };
 
+  // A function of time by its values at even distances, straight between them, and its integral from zero.
+  class Course {
+   public:
+    Course() = default;
+    Course(double step_s, std::vector<double> values);
+    double at(double t_s) const;
+    double before(double t_s) const;
+
+   private:
+    double step_s_ = 1;
+    std::vector<double> values_, integral_;
+  };
+  double before(Time t) const;
+
   double dispersion_;
-  std::vector<double> per_s_;       // at the bins' starts
-  std::vector<double> cumulative_;  // requests before each bin's start
+  // A visit asks for its first page at once, so a rush of visits is a rush of pages in the same second. Visits before
+  // each second's start, and the rate of all later pages.
+  std::vector<double> visits_before_;
+  Course later_;
   Originals originals_{*this};
 };
 

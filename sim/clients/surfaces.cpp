@@ -67,7 +67,9 @@ Task<void> Surfaces::request(std::size_t surface, std::uint64_t id, Who who) {
 }
 
 Task<Result<void>> Surfaces::serve(const SurfaceParams& surface, std::uint64_t id, Time deadline, Who who) {
-  Cpu& cpu = ports_.gateway.choose(id);
+  const auto [cpu, admission] = ports_.gateway.choose(id);
+  if (admission != nullptr && !admission->admits(ports_.clock.now(), Priority::normal, id))
+    co_return fail(Errc::overloaded, "shed: the gateway is overloaded");
   if (auto passed = co_await cpu.spend({wire::work::gateway_proxy, 1, id}, deadline); !passed) co_return passed;
   if (auto made = co_await cpu.spend({wire::work::surface, 1, id}, deadline); !made) co_return made;
   std::vector<Key> keys;

@@ -8,6 +8,7 @@
 
 #include "models/demand/intensity.h"
 #include "models/popularity/catalogue.h"
+#include "real/policies/admission.h"
 #include "real/ports/clock.h"
 #include "real/ports/cpu.h"
 #include "real/ports/random.h"
@@ -36,15 +37,19 @@ class SurfaceObserver {
 };
 
 // The gateway's replicas of a region, for work that is charged to one of them.
-class GatewayCores {
+class GatewayReplicas {
  public:
-  virtual ~GatewayCores() = default;
-  virtual Cpu& choose(std::uint64_t key) = 0;
+  struct One {
+    Cpu& cpu;
+    policies::Admission* admission;  // null: all are let in
+  };
+  virtual ~GatewayReplicas() = default;
+  virtual One choose(std::uint64_t key) = 0;
 };
 
 struct SurfacePorts {
   Clock& clock;
-  GatewayCores& gateway;     // kinds: gateway_proxy, surface
+  GatewayReplicas& gateway;  // kinds: gateway_proxy, surface
   Store& store;              // reads metadata
   cluster::StoreTier& log;   // simulated at R / events_thinning
   const models::Catalogue& catalogue;  // whose videos are asked about

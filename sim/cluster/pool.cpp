@@ -63,19 +63,21 @@ std::span<const Batch> Pool::spread(Time now, unsigned keys, WorkLaw work, Time 
   return batches;
 }
 
-void Pool::set_door(unsigned replica, const Door& door) {
+void Pool::set_door(unsigned replica, Door& door) {
   replicas_[replica].door = &door;
   doors_ = true;
 }
 
-// Had it been let in, it would have offered as much as others do.
-void Pool::turned_away(Time now, Priority priority) {
+// Had it been let in, it would have offered as much as others do. Who is turned away comes again: so the background
+// must know who comes.
+void Pool::turned_away(Time now, Priority priority, std::uint64_t user) {
   if (params_.whole || let_in_ == 0) return;
   const double would_offer = offered_ / let_in_;
   jobs_.arrival(now, roots_.sampled(), would_offer);
   for (int i = 0; i < std::lround(would_offer) && jobs_.any(); ++i) {
     Job job = jobs_.pick(draws_.bits());
     job.priority = priority;
+    job.user = user;
     jobs_.remember(job, job.work.mean_ns());
   }
 }
@@ -155,7 +157,7 @@ void Pool::skip(Replica& replica, std::int64_t to, const Load& load) {
 
 Pool::Arrival Pool::arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const {
   return {at, static_cast<std::int64_t>(job.work.law->draw_ns(bits) * job.work.units * slowdown_), job.patience,
-          job.priority};
+          job.priority, job.user};
 }
 
 // Plays the background arrivals of a Poisson process of `rate` per ns from `from` to `now`, each at the replica that
@@ -180,7 +182,7 @@ void Pool::play_request(std::int64_t at) {
   const Request& request = requests_.pick(draws_.bits());
   for (const Batch& batch : places_.touched(request.keys, draws_)) {
     if (places_.hot_share(batch.replica) == 0 && draws_.uniform() > missing_of_others()) continue;
-    const Job job{request.work.of(batch.keys), request.patience, request.priority};
+    const Job job{request.work.of(batch.keys), request.patience, request.priority, 0};
     enqueue(replicas_[batch.replica], arrival_of(job, at, draws_.bits()));
   }
 }
@@ -192,14 +194,16 @@ bool Pool::waits_too_long(std::int64_t wait, Priority priority) const {
 
 // What a sampled request in its place would be refused, is refused here.
 void Pool::enqueue(Replica& replica, const Arrival& arrival) {
-  if (replica.door != nullptr && !replica.door->opens(Time{Nanos{arrival.at}}, arrival.priority, draws_.bits())) return;
+  Door* const door = replica.door;
+  if (door != nullptr && !door->lets_in(Time{Nanos{arrival.at}}, arrival.priority, arrival.user)) return;
   const std::int64_t wait = replica.bank.next_start(arrival.at) - arrival.at;
   if (wait > 0) {
     if (waits_too_long(wait, arrival.priority)) return;
     if (replica.bank.waiting(arrival.at) >= params_.queue_limit) return;
     if (params_.drop_late && wait >= arrival.patience) return;
   }
-  replica.bank.assign(arrival.at, arrival.service);
+  const std::int64_t start = replica.bank.assign(arrival.at, arrival.service);
+  if (door != nullptr) door->will_start(Time{Nanos{start}}, Nanos{start - arrival.at});
 }
 
 void Pool::play(unsigned replica, std::int64_t now) {
@@ -269,10 +273,10 @@ void Pool::play_spread(std::int64_t now) {
 }
 
 Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority,
-                   bool batch) {
+                   bool batch, std::uint64_t user) {
   if (!params_.whole && !batch) {
     jobs_.arrival(now, roots_.sampled());
-    jobs_.remember({work, (deadline - now).count(), priority}, work.mean_ns());
+    jobs_.remember({work, (deadline - now).count(), priority, user}, work.mean_ns());
     if (doors_) passed_.arrival(now, roots_.sampled());
   }
   offered_ += 1;
@@ -335,15 +339,23 @@ void Pool::set_sample_rate(double rate) {
 
 void Pool::set_replicas(double replicas, Time now) {
   verify(replicas >= 1, "a pool keeps at least one replica");
-  params_.replicas = replicas;
+  const double added = replicas - std::exchange(params_.replicas, replicas);
   const double share = std::max<double>(params_.simulated, std::ceil(replicas * params_.sample_rate));
   const unsigned before = active_;
   active_ = static_cast<unsigned>(std::min({share, std::floor(replicas), static_cast<double>(capacity())}));
-  for (unsigned r = before; r < active_; ++r) {
-    replicas_[r].bank.clear(ns(now));
-    replicas_[r].played_to = ns(now);
-  }
+  for (unsigned r = before; r < active_; ++r) renew(r, now);
+  // Those that were simulated before stand for the new ones too.
+  to_renew_ += active_ * std::max(0.0, added / replicas) - std::max(0.0, static_cast<double>(active_) - before);
+  for (to_renew_ = std::clamp<double>(to_renew_, 0, active_); to_renew_ >= 1; --to_renew_)
+    renew(next_renewed_++ % active_, now);
   places_.set_size(replicas, active_);
+}
+
+void Pool::renew(unsigned index, Time now) {
+  Replica& replica = replicas_[index];
+  replica.bank.clear(ns(now));
+  replica.played_to = ns(now);
+  if (replica.door != nullptr) replica.door->renew();
 }
 
 PoolTally Pool::take_tally() { return std::exchange(tally_, {}); }

@@ -60,12 +60,16 @@ struct PoolTally {
   double arrivals = 0, core_ns = 0, refused = 0, shed = 0, late = 0;
 };
 
-// What stands before a replica and turns requests away by a rule of its own, before they cost anything.
+// What stands before a replica and turns requests away by a rule of its own, before they cost anything. Background
+// comes to it as sampled requests do.
 class Door {
  public:
   virtual ~Door() = default;
-  // Whether it would let one more in; asked for background, so it is no arrival that the door should count.
-  virtual bool opens(Time now, Priority priority, std::uint64_t user) const = 0;
+  virtual bool lets_in(Time now, Priority priority, std::uint64_t user) = 0;
+  // One that was let in starts at `start`, after a wait. Starts come in order.
+  virtual void will_start(Time start, Nanos wait) = 0;
+  // The replica behind it is a new one.
+  virtual void renew() = 0;
 };
 
 class Pool {
@@ -83,18 +87,21 @@ class Pool {
   // The simulated replica that keeps `key`.
   unsigned owner(std::uint64_t key) const { return places_.owner(key); }
   // Offers work to a replica, its service time drawn with `bits`. `batch`: it is one of those that spread() gave.
+  // `user`: who it is for, as doors know him.
   Ticket offer(unsigned replica, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority,
-               bool batch = false);
+               bool batch = false, std::uint64_t user = 0);
 
   // A request for `keys` keys that stand for any keys of the real world, and the batches that are to be offered for it:
   // on as many replicas as they would lie on among all N, the hot ones drawn at their real share. `work`: of a batch,
   // by its keys.
   std::span<const Batch> spread(Time now, unsigned keys, WorkLaw work, Time deadline, Priority priority);
 
-  // The door before a replica, which outlives the pool's use. Whoever keeps it says whom it lets in and turns away.
-  void set_door(unsigned replica, const Door& door);
+  // The door before a replica, which outlives the pool's use. Whoever keeps it says which sampled requests it lets in
+  // and turns away, after the background that came before them.
+  void set_door(unsigned replica, Door& door);
+  void play(unsigned replica, Time now) { play(replica, now.time_since_epoch().count()); }
   void let_in() { ++let_in_; }
-  void turned_away(Time now, Priority priority);
+  void turned_away(Time now, Priority priority, std::uint64_t user);
 
   // Full-scale load over what the pool's cores can give, now; above 1 it drowns. Doors have turned away what they will.
   double utilization(Time now);
@@ -106,7 +113,8 @@ class Pool {
   // A finer or coarser sample from now on; the roots' rate stays in step with it.
   void set_sample_rate(double rate);
   // Autoscaling, capacity loss: N changes. The simulated few keep standing for them, and become more or fewer where
-  // one of them would otherwise get more than its share from the sample alone. New ones start idle.
+  // one of them would otherwise get more than its share from the sample alone. As many of them as there are new ones
+  // among all start idle.
   void set_replicas(double replicas, Time now);
   // Service takes `factor` times as long from now on.
   void set_slowdown(double factor) { slowdown_ = factor; }
@@ -123,13 +131,14 @@ class Pool {
     explicit Replica(unsigned cores) : bank(cores) {}
     CoreBank bank;
     std::int64_t played_to = 0;
-    const Door* door = nullptr;
+    Door* door = nullptr;
   };
   // What background jobs do: what a sampled one did.
   struct Job {
     Service work;
     std::int64_t patience;  // until its deadline, ns
     Priority priority;
+    std::uint64_t user;
   };
   // ... and requests that are spread.
   struct Request {
@@ -141,6 +150,7 @@ class Pool {
   struct Arrival {
     std::int64_t at, service, patience;  // ns
     Priority priority;
+    std::uint64_t user;
   };
   // Of one replica.
   struct Load {
@@ -171,6 +181,7 @@ class Pool {
   bool waits_too_long(std::int64_t wait, Priority priority) const;
   unsigned shortest_of(unsigned choices, std::int64_t at);
   unsigned any_replica() { return below(draws_.bits(), active_); }
+  void renew(unsigned replica, Time now);
   std::span<Replica> serving() { return std::span(replicas_).first(active_); }
 
   PoolParams params_;
@@ -185,6 +196,8 @@ class Pool {
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;
   double let_in_ = 0, offered_ = 0;
+  double to_renew_ = 0;  // simulated replicas that are yet to start as new ones: a part of one
+  unsigned next_renewed_ = 0;
   Draws draws_;
   PoolTally tally_;
   WorkAccount account_;

@@ -13,10 +13,6 @@ namespace {
 
 using results::SeriesKind;
 
-// Where fewer simulated requests than this are expected in a step, R says more about it than they do. A ratio to so
-// few is also biased, by about one in their number.
-constexpr double enough_roots = 100;
-
 const char* tier_name(std::size_t tier) {
   constexpr std::array names{"cdn_edge", "cdn_shield", "origin"};
   return names[tier];
@@ -125,10 +121,15 @@ void Collector::take_notes() {
       note(n.at, std::move(n.kind), std::move(n.subject), std::move(n.detail));
 }
 
-double Collector::scale(double simulated, double expected, double rate) const {
-  // What was expected decides, never what came: to scale the rich steps down and the poor ones not up is a bias.
-  const bool enough = expected * rate >= enough_roots && simulated > 0;
-  return enough ? expected / simulated : 1 / rate;
+void Collector::RecentRoots::add(double simulated, double due) {
+  steps_.emplace_back(simulated, due);
+  simulated_ += simulated;
+  due_ += due;
+  while (due_ - steps_.front().second >= enough) {
+    simulated_ -= steps_.front().first;
+    due_ -= steps_.front().second;
+    steps_.pop_front();
+  }
 }
 
 Collector::Scales Collector::close_roots(Time to) {
@@ -136,9 +137,11 @@ Collector::Scales Collector::close_roots(Time to) {
   for (RegionRecord& region : regions_) {
     const double expected = region.load->expected(region.step_began, to);
     const std::uint64_t all = region.load->sampled(), originals = region.load->originals().sampled();
-    scales.all.push_back(scale(static_cast<double>(all - region.roots_before), expected, rate()));
-    scales.originals.push_back(
-        scale(static_cast<double>(originals - region.originals_before), expected, params_.sample_rate));
+    region.recent.add(static_cast<double>(all - region.roots_before), expected * rate());
+    region.recent_originals.add(static_cast<double>(originals - region.originals_before),
+                                expected * params_.sample_rate);
+    scales.all.push_back(region.recent.due_for_each() / rate());
+    scales.originals.push_back(region.recent_originals.due_for_each() / params_.sample_rate);
     if (measured(region.step_began)) {
       const double due = expected * params_.sample_rate;
       region.weights.sampled += static_cast<double>(originals - region.originals_before);

@@ -93,10 +93,26 @@ class Collector {
     double rps_peak = 0, utilization_peak = 0, replicas_peak = 0;
     double busy_s = 0, capacity_s = 0;  // core time: used, scaled, and there
   };
+  // What a count of the sample stands for, from the roots of the last steps.
+  class RecentRoots {
+   public:
+    // A step: roots that came, and that were due at the sampling rate of then.
+    void add(double simulated, double due);
+    // Due for each that came, in the fewest last steps in which enough were due; 1 where there are not enough.
+    double due_for_each() const { return simulated_ > 0 && due_ >= enough ? due_ / simulated_ : 1; }
+
+   private:
+    // What was due decides, never what came: to scale the rich steps down and the poor ones not up is a bias. A ratio
+    // to so few is itself biased by about one in their number.
+    static constexpr double enough = 1000;
+    std::deque<std::pair<double, double>> steps_;
+    double simulated_ = 0, due_ = 0;
+  };
   struct RegionRecord {
     const clients::PageLoad* load = nullptr;
     Roots weights;
     std::uint64_t roots_before = 0, originals_before = 0;
+    RecentRoots recent, recent_originals;
     Time step_began{};
     double rps_peak = 0;
     results::Series *feed_rps = nullptr, *utilization = nullptr;
@@ -132,7 +148,6 @@ class Collector {
   void take_notes();
   void forget_tallies();
   void weigh_calls();
-  double scale(double simulated, double expected, double rate) const;
   std::pair<double, double> end_work(std::uint32_t service, const Scales& scales, Time from, Time to);
   void end_services(const Scales& scales, Time from, Time to);
   void end_regions(const std::vector<double>& scales, Time from, Time to);

@@ -1,4 +1,5 @@
 #include "sim/run/region.h"
+#include "sim/adapters/sim_door.h"
 
 #include <algorithm>
 #include <cmath>
@@ -204,20 +205,22 @@ void Region::build_feed(const TierDirectory& tiers) {
     at_gateway.rate_limit.per = std::chrono::minutes{1};
     at_gateway.rate_limit.burst = limit.burst;
   }
-  if (gateway_service.load_shed) {
-    at_gateway.load_shed.max_wait = gateway_service.load_shed->max_wait;
-    at_gateway.load_shed.by_priority = gateway_service.load_shed->by_priority;
-  }
   const auto callers = [&](const char* caller, const char* callee, Nanos timeout, int attempts) {
     const cluster::Fleet& from = fleet(caller);
     return CallersInGroups{services.at(callee), timeout, attempts, sampled_share(from, r), from.pool().simulated()};
   };
   CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline, 1);
   install("gateway", tiers, [&](Stand& stand) {
-    gateway_cpus_.push_back(&stand.cpu);
+    const auto replica = static_cast<unsigned>(gateways_.size());
+    if (const auto& shed = gateway_service.load_shed) {
+      cluster::Pool& pool = fleet("gateway").pool();
+      auto door = std::make_shared<adapters::SimDoor>(
+          policies::LoadShedParams{.max_wait = shed->max_wait, .by_priority = shed->by_priority}, pool, replica);
+      pool.set_door(replica, *door);
+      at_gateway.admission = std::move(door);
+    }
+    gateways_.push_back({stand.cpu, at_gateway.admission.get()});
     at_gateway.feed = to_feed.next();
-    if (gateway_cpus_.size() % to_feed.size() == 1 % to_feed.size())
-      at_gateway.shared_shedder = std::make_shared<policies::LoadShedder>(at_gateway.load_shed);
     return std::make_unique<gateway::Gateway>(
         gateway::GatewayPorts{setting_.clock, stand.rpc, stand.cpu, stand.random, setting_.metrics}, at_gateway);
   });
@@ -311,8 +314,8 @@ Bytes Region::cached_bytes() const {
   return sum;
 }
 
-Cpu& Region::choose(std::uint64_t key) {
-  return *gateway_cpus_[fleet("gateway").pool().choose(setting_.clock.now(), key)];
+Region::One Region::choose(std::uint64_t key) {
+  return gateways_[fleet("gateway").pool().choose(setting_.clock.now(), key)];
 }
 
 }  // namespace headroom::run

@@ -39,7 +39,7 @@ struct TierDirectory {
 // The cards of all videos as `region` reads and writes them.
 adapters::KeyspaceRoute metadata_route(const TierDirectory& tiers, std::uint16_t region, std::uint16_t home);
 
-class Region final : clients::GatewayCores {
+class Region final : clients::GatewayReplicas {
  public:
   Region(const Setting& setting, std::uint16_t index, double share, const clients::VisitProfile& profile);
   Region(const Region&) = delete;
@@ -90,7 +90,7 @@ class Region final : clients::GatewayCores {
   Task<void> keep_shelves_filled();
   void build_faults();  // region_faults.cpp
   Task<void> autoscale(cluster::Fleet& fleet, const scenario::Autoscale& rule, double share);
-  Cpu& choose(std::uint64_t key) override;
+  One choose(std::uint64_t key) override;
 
   const Setting& setting_;
   std::uint16_t index_;
@@ -109,7 +109,7 @@ class Region final : clients::GatewayCores {
   std::vector<feed::FeedService*> feeds_;
   std::vector<feedcache::FeedCacheNode*> nodes_;
   Bytes node_bytes_;  // of one node at the scenario's rate
-  std::vector<Cpu*> gateway_cpus_;
+  std::vector<One> gateways_;
   std::unique_ptr<cluster::Cdn> cdn_;
   kernel::PhiloxRandom user_random_, cdn_random_, tier_random_;
   std::unique_ptr<adapters::SimRpc> user_rpc_;

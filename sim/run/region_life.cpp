@@ -180,7 +180,9 @@ Task<void> Region::autoscale(cluster::Fleet& machines, const scenario::Autoscale
   for (;;) {
     co_await setting_.clock.sleep_for(rule.sync);
     const auto present = static_cast<int>(pool.replicas());
-    const int wanted = scaler.wanted(setting_.clock.now(), present, pool.utilization(setting_.clock.now()));
+    // Cores cannot be more than busy, however much waits for them.
+    const double busy = std::min(1.0, pool.utilization(setting_.clock.now()));
+    const int wanted = scaler.wanted(setting_.clock.now(), present, busy);
     if (wanted == present) continue;
     if (wanted > present) co_await setting_.clock.sleep_for(rule.start_up);
     pool.set_replicas(wanted, setting_.clock.now());

@@ -1,0 +1,33 @@
+#include "sim/adapters/sim_door.h"
+
+namespace headroom::adapters {
+
+void SimDoor::tell_waits(Time now) {
+  for (; !waits_.empty() && waits_.front().first <= now; waits_.pop_front())
+    shedder_.record_wait(waits_.front().first, waits_.front().second);
+}
+
+bool SimDoor::admits(Time now, Priority priority, std::uint64_t user) {
+  pool_.play(replica_, now);
+  const bool admitted = lets_in(now, priority, user);
+  if (admitted) pool_.let_in();
+  else pool_.turned_away(now, priority, user);
+  return admitted;
+}
+
+bool SimDoor::lets_in(Time now, Priority priority, std::uint64_t user) {
+  tell_waits(now);
+  return shedder_.admits(now, priority, user);
+}
+
+void SimDoor::record_wait(Time now, Nanos wait) {
+  tell_waits(now);
+  shedder_.record_wait(now, wait);
+}
+
+void SimDoor::renew() {
+  shedder_ = policies::LoadShedder(params_);
+  waits_.clear();
+}
+
+}  // namespace headroom::adapters
