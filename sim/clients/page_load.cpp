@@ -63,8 +63,8 @@ double PageLoad::Course::before(double t_s) const {
 }
 
 PageLoad::PageLoad(const models::Intensity& visits, std::size_t region, const VisitProfile& profile, double zero_utc_s,
-                   Nanos horizon)
-    : dispersion_(profile.dispersion()) {
+                   Nanos horizon, double surface_requests)
+    : dispersion_(profile.dispersion()), requests_(*this, surface_requests) {
   const double bin = VisitProfile::bin_s;
   const auto count = static_cast<std::size_t>(std::ceil(seconds(horizon) / bin)) + 2;
   const std::size_t reach = profile.bins().size();
@@ -89,10 +89,12 @@ PageLoad::PageLoad(const models::Intensity& visits, std::size_t region, const Vi
   }
 }
 
-double PageLoad::rate(Time t) const {
+double PageLoad::rate(Time t) const { return visits(t) + later_.at(seconds(t)); }
+
+double PageLoad::visits(Time t) const {
   const auto second = static_cast<std::size_t>(
       std::clamp(seconds(t), 0.0, static_cast<double>(visits_before_.size()) - 2));
-  return visits_before_[second + 1] - visits_before_[second] + later_.at(seconds(t));
+  return visits_before_[second + 1] - visits_before_[second];
 }
 
 double PageLoad::before(Time t) const {

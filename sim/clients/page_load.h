@@ -37,8 +37,9 @@ class VisitProfile {
 class PageLoad final : public cluster::RootLoad {
  public:
   // `visits`: the region's visits; simulated time zero is `zero_utc_s` on its clock; covers [0, horizon).
+  // `surface_requests`: of the other surfaces, for each visit.
   PageLoad(const models::Intensity& visits, std::size_t region, const VisitProfile& profile, double zero_utc_s,
-           Nanos horizon);
+           Nanos horizon, double surface_requests = 0);
   PageLoad(const PageLoad&) = delete;
   PageLoad& operator=(const PageLoad&) = delete;
 
@@ -51,8 +52,13 @@ class PageLoad final : public cluster::RootLoad {
   // One request was due, by a sampled user or by a twin of his (user_ids.h).
   void due(bool by_twin) {
     count();
+    requests_.count();
     if (!by_twin) originals_.count();
   }
+  void surface_due() { requests_.count(); }
+  // All that the gateway is asked, pages and other surfaces: the roots of what serves both alike. Then a rush, in which
+  // surfaces are ahead of later pages, changes no ratio.
+  const cluster::RootLoad& requests() const { return requests_; }
   // The same load, its requests counted without those of twins: the roots of what twins do not use.
   const cluster::RootLoad& originals() const { return originals_; }
 
@@ -65,6 +71,18 @@ class PageLoad final : public cluster::RootLoad {
    private:
     const PageLoad& all_;
   };
+
+  class Requests final : public cluster::RootLoad {
+   public:
+    Requests(const PageLoad& pages, double per_visit) : pages_(pages), per_visit_(per_visit) {}
+    double rate(Time t) const override { return pages_.rate(t) + per_visit_ * pages_.visits(t); }
+
+   private:
+    const PageLoad& pages_;
+    double per_visit_;
+  };
+  // Visits that begin per second.
+  double visits(Time t) const;
 
   // A function of time by its values at even distances, straight between them, and its integral from zero.
   class Course {
@@ -86,6 +104,7 @@ class PageLoad final : public cluster::RootLoad {
   std::vector<double> visits_before_;
   Course later_;
   Originals originals_{*this};
+  Requests requests_;
 };
 
 }  // namespace headroom::clients

@@ -53,6 +53,7 @@ Task<void> Surfaces::arrivals(kernel::PhiloxRandom random, double copies, Time u
       const double rate = per_visit * visits_.at(region_, zero_utc_s_ + seconds(next));
       if (!random.chance(rate / highest)) continue;
       const std::uint64_t id = random.bits();
+      ports_.load.surface_due();
       into.spawn(request(pick(random.uniform()), id, who));
     }
     co_await ports_.clock.sleep_until(stage_end);

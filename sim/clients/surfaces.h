@@ -14,6 +14,7 @@
 #include "real/ports/random.h"
 #include "real/ports/store.h"
 #include "real/ports/task_set.h"
+#include "sim/clients/page_load.h"
 #include "sim/clients/sources.h"
 #include "sim/clients/user_ids.h"
 #include "sim/cluster/store_tier.h"
@@ -53,6 +54,7 @@ struct SurfacePorts {
   Store& store;              // reads metadata
   cluster::StoreTier& log;   // simulated at R / events_thinning
   const models::Catalogue& catalogue;  // whose videos are asked about
+  PageLoad& load;            // where requests are counted
 };
 
 class Surfaces {

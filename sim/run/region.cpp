@@ -42,6 +42,12 @@ cluster::Records::Origin list_origin(const Setting& setting, std::uint16_t regio
   };
 }
 
+double surface_requests_per_visit(const scenario::Scenario& s) {
+  double per_day = 0;
+  for (const auto& [name, of_user] : s.demand.surfaces) per_day += of_user;
+  return per_day / s.demand.visits_per_user;
+}
+
 cluster::Records::Origin feature_origin(WallTime written) {
   return [written](const Key&, WallTime) {
     return StoredValue{std::string(modelled::feature_bytes, '\0'), 1, written};
@@ -81,7 +87,8 @@ Region::Region(const Setting& setting, std::uint16_t index, double share, const 
       index_(index),
       share_(share),
       ids_(index, setting.scenario.demand.dau * share * setting.scenario.sample_rate),
-      load_(setting.visits, index, profile, setting.zero_utc_s, setting.end - Time{} + std::chrono::hours{1}),
+      load_(setting.visits, index, profile, setting.zero_utc_s, setting.end - Time{} + std::chrono::hours{1},
+            surface_requests_per_visit(setting.scenario)),
       random_(setting.random.named("region " + std::to_string(index))),
       lists_(list_origin(setting, index, ids_, lists_)),
       features_(feature_origin(setting.clock.wall_now())),
@@ -116,8 +123,11 @@ std::unique_ptr<cluster::StoreTier> Region::make_tier(std::string_view service, 
 
 void Region::build_tiers(TierDirectory& tiers) {
   const double r = setting_.scenario.sample_rate;
-  for (const std::string_view service : used_by_twins)
-    add_fleet(setting_, service, index_, load_, share_, r, r, finest_rate(setting_.scenario));
+  for (const std::string_view service : used_by_twins) {
+    const bool asked_by_surfaces = service == "gateway" || service == "metadata";
+    add_fleet(setting_, service, index_, asked_by_surfaces ? load_.requests() : load_, share_, r, r,
+              finest_rate(setting_.scenario));
+  }
   for (const std::string_view service : {"cdn_edge", "cdn_shield", "origin"})
     add_fleet(setting_, service, index_, load_.originals(), share_, r, r);
   for (const std::string_view service : {"event_intake", "log", "counters"})

@@ -67,7 +67,7 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
                                                         routes(tiers), user_random_);
   surfaces_ = std::make_unique<clients::Surfaces>(
       std::move(classes), index_, s.sample_rate, setting_.zero_utc_s,
-      clients::SurfacePorts{setting_.clock, *this, *gateway_store_, *log_, setting_.edge_view}, setting_.visits,
+      clients::SurfacePorts{setting_.clock, *this, *gateway_store_, *log_, setting_.edge_view, load_}, setting_.visits,
       observer, models::mix(s.seed, 8'000 + index_));
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "real/policies/load_shed.h"
 #include "real/wire/work.h"
 #include "tests/fakes/drive.h"
 #include "tests/fakes/fake_cpu.h"
@@ -112,7 +113,8 @@ TEST_F(GatewayTest, RefusesWhatWouldComeTooLate) {
 
 TEST_F(GatewayTest, ShedsPrefetchesBeforeWhatAViewerWaitsFor) {
   cpu.cost[wire::work::jwt_check.number] = 50ms;  // as if every check queued this long
-  Gateway& g = gateway({.load_shed = {.period_requests = 50}});
+  const policies::LoadShedParams shedding{.period_requests = 50};
+  Gateway& g = gateway({.admission = std::make_shared<policies::LoadShedder>(shedding)});
   int normal = 0, prefetch = 0;
   Result<wire::FeedPage> shed = fail(Errc::internal);
   for (std::uint64_t user = 0; user < 3'000; ++user) {

@@ -95,9 +95,10 @@ TEST(Pool, AHotKeyLoadsItsOwnerAlone) {
     t += random.exponential(1 / 100.0);
     roots.count();
     const Time now{from_seconds(t)};
-    const auto [replica, keys, is_hot] = pool.spread(now, 1).front();
+    const WorkLaw work{.noise = &exponential_1ms, .per_unit_ns = 1};
+    const auto [replica, keys] = pool.spread(now, 1, work, Time::max(), Priority::normal).front();
     const Ticket ticket =
-        pool.offer(replica, now, {&exponential_1ms}, random.bits(), Time::max(), Priority::normal, is_hot);
+        pool.offer(replica, now, {&exponential_1ms}, random.bits(), Time::max(), Priority::normal, true);
     if (ticket.admission != Admission::admitted) continue;
     (replica == owner ? hot_wait : other_wait) += seconds(ticket.start - now);
     (replica == owner ? hot : other) += 1;
