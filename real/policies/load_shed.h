@@ -29,6 +29,9 @@ class LoadShedder final : public Admission {
   bool admits(Time now, Priority priority, std::uint64_t user) override;
   void record_wait(Time now, Nanos wait) override;
 
+  // As it was when new.
+  void reset() { *this = LoadShedder(params_); }
+
   // Lowest place in the order that is admitted; 0 admits all.
   int level() const { return level_; }
 

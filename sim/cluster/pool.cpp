@@ -104,8 +104,10 @@ Pool::Load Pool::load_at(Time now, unsigned replica) {
     batches = roots * requests_.per_root(now, roots_.sampled()) * places_.chance_on(replica, keys);
     background += batches * (1 - params_.sample_rate) * (places_.hot_share(replica) > 0 ? 1 : missing_of_others());
   }
-  const double busy = (jobs * jobs_.mean_work() + batches * requests_.mean_work()) * slowdown_;
-  return {background, busy / params_.cores, jobs + batches > 0 ? busy / (jobs + batches) : 0};
+  // What doors turn away is no load.
+  const double passed = doors_ ? roots * passed_.at(now, roots_.sampled()) / params_.replicas : jobs;
+  const double busy = (passed * jobs_.mean_work() + batches * requests_.mean_work()) * slowdown_;
+  return {background, busy / params_.cores, passed + batches > 0 ? busy / (passed + batches) : 0};
 }
 
 // Arrivals after which a station has forgotten its past: lambda times the relaxation time of M/M/c,
