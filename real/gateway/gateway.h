@@ -24,7 +24,7 @@ struct GatewayPorts {
 struct GatewayParams {
   TokenParams tokens;
   policies::RateLimitParams rate_limit;  // 100 feed requests a minute and user (product.md, section 2, E)
-  std::shared_ptr<policies::Admission> admission;  // several gateways may shed as one; null: all are let in
+  std::shared_ptr<policies::Admission> admission;  // null: all are let in
   policies::DeadlineParams deadline;
   // One attempt: the client retries, and two layers that retry multiply (k attempts at d layers: k^d).
   policies::CallParams feed{.timeout = std::chrono::seconds{1}, .retry = {.attempts = 1}};

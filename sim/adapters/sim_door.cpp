@@ -4,7 +4,7 @@ namespace headroom::adapters {
 
 void SimDoor::tell_waits(Time now) {
   for (; !waits_.empty() && waits_.front().first <= now; waits_.pop_front())
-    shedder_->record_wait(waits_.front().first, waits_.front().second);
+    shedder_.record_wait(waits_.front().first, waits_.front().second);
 }
 
 bool SimDoor::admits(Time now, Priority priority, std::uint64_t user) {
@@ -17,18 +17,17 @@ bool SimDoor::admits(Time now, Priority priority, std::uint64_t user) {
 
 bool SimDoor::lets_in(Time now, Priority priority, std::uint64_t user) {
   tell_waits(now);
-  return shedder_->admits(now, priority, user);
+  return shedder_.admits(now, priority, user);
 }
 
 void SimDoor::record_wait(Time now, Nanos wait) {
   tell_waits(now);
-  shedder_->record_wait(now, wait);
+  shedder_.record_wait(now, wait);
 }
 
 void SimDoor::renew() {
   waits_.clear();
-  // What others share is not theirs alone to forget.
-  if (shedder_.use_count() == 1) shedder_->reset();
+  shedder_.reset();
 }
 
 }  // namespace headroom::adapters

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <utility>
 
 #include "real/policies/load_shed.h"
@@ -14,9 +13,9 @@ namespace headroom::adapters {
 // The replica's component asks it as policies::Admission, the pool for its background as cluster::Door.
 class SimDoor final : public policies::Admission, public cluster::Door {
  public:
-  // The pool outlives it. Where the sample is so thin that one replica seldom sees any of it, several may shed as one.
-  SimDoor(std::shared_ptr<policies::LoadShedder> shedder, cluster::Pool& pool, unsigned replica)
-      : pool_(pool), replica_(replica), shedder_(std::move(shedder)) {}
+  // The pool outlives it.
+  SimDoor(policies::LoadShedParams params, cluster::Pool& pool, unsigned replica)
+      : pool_(pool), replica_(replica), shedder_(params) {}
 
   bool admits(Time now, Priority priority, std::uint64_t user) override;
   void record_wait(Time now, Nanos wait) override;
@@ -29,7 +28,7 @@ class SimDoor final : public policies::Admission, public cluster::Door {
 
   cluster::Pool& pool_;
   unsigned replica_;
-  std::shared_ptr<policies::LoadShedder> shedder_;
+  policies::LoadShedder shedder_;
   std::deque<std::pair<Time, Nanos>> waits_;  // of background that has not started yet: not yet known to anybody
 };
 

@@ -201,17 +201,6 @@ void Region::build_components(const TierDirectory& tiers, clients::SurfaceObserv
       tasks_.spawn(autoscale(fleet(name), *service.autoscale, share_));
 }
 
-namespace {
-
-// A shedder moves its level once a second, when somebody comes: so many replicas have one together that two sampled
-// requests a second come to it, or all of them where even that is less.
-unsigned shedders_in_common(double sampled_per_s, unsigned replicas) {
-  constexpr double enough = 2;
-  return static_cast<unsigned>(std::clamp(std::ceil(enough / std::max(sampled_per_s, 1e-9)), 1.0, 1.0 * replicas));
-}
-
-}  // namespace
-
 void Region::build_feed(const TierDirectory& tiers) {
   const scenario::Scenario& s = setting_.scenario;
   const auto& services = s.services;
@@ -232,16 +221,11 @@ void Region::build_feed(const TierDirectory& tiers) {
   };
   CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline, 1);
   cluster::Pool& pool = fleet("gateway").pool();
-  const double sampled_per_s = load_.requests().rate(Time{}) * r / pool.simulated();
-  const unsigned shed_as_one = shedders_in_common(sampled_per_s, pool.simulated());
-  std::shared_ptr<policies::LoadShedder> shedder;
   install("gateway", tiers, [&](Stand& stand) {
     const auto replica = static_cast<unsigned>(gateways_.size());
     if (const auto& shed = gateway_service.load_shed) {
-      if (replica % shed_as_one == 0)
-        shedder = std::make_shared<policies::LoadShedder>(
-            policies::LoadShedParams{.max_wait = shed->max_wait, .by_priority = shed->by_priority});
-      auto door = std::make_shared<adapters::SimDoor>(shedder, pool, replica);
+      auto door = std::make_shared<adapters::SimDoor>(
+          policies::LoadShedParams{.max_wait = shed->max_wait, .by_priority = shed->by_priority}, pool, replica);
       pool.set_door(replica, *door);
       at_gateway.admission = std::move(door);
     }
