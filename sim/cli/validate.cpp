@@ -75,6 +75,7 @@ validate::RunPlan plan_of(const Arguments& arguments, const Scratch& scratch, co
           .at_once = arguments.jobs,
           .progress =
               [title](std::size_t done, std::size_t all, const validate::Job& job) {
+                if (isatty(STDERR_FILENO) == 0) return;
                 std::fprintf(stderr, "%s: %zu of %zu runs (R = %s, seed %llu)\n", title.c_str(), done, all,
                              job.sample.c_str(), static_cast<unsigned long long>(job.seed));
               },
@@ -83,6 +84,18 @@ validate::RunPlan plan_of(const Arguments& arguments, const Scratch& scratch, co
 
 // The picture lies beside the page, under its name.
 fs::path chart_beside(const fs::path& page) { return fs::path(page).replace_extension(".svg"); }
+
+// The page and its picture, or the page alone on standard output.
+bool write_scaling(const std::vector<validate::TrialResult>& results, double took_s, const fs::path& out) {
+  const auto panels = validate::course_panels(results);
+  const std::string chart = out.empty() || panels.empty() ? "" : chart_beside(out).filename().string();
+  const std::string page = validate::scaling_page(results, took_s, chart);
+  if (out.empty()) {
+    std::fputs(page.c_str(), stdout);
+    return true;
+  }
+  return write(out, page) && (chart.empty() || write(chart_beside(out), validate::chart_svg(panels)));
+}
 
 int validate_scaling(const Arguments& arguments) {
   const Scratch scratch;
@@ -98,14 +111,15 @@ int validate_scaling(const Arguments& arguments) {
     }
     for (const validate::Line& line : validate::lines_of(*result)) all_pass = all_pass && line.passes;
     results.push_back(std::move(*result));
+    // What is known so far outlives an interruption.
+    if (!arguments.out.empty() && !write_scaling(results, watch.s(), arguments.out)) return wrong_input;
   }
-  const auto panels = validate::course_panels(results);
-  const fs::path out = arguments.out;
-  const std::string chart = out.empty() || panels.empty() ? "" : chart_beside(out).filename().string();
-  const std::string page = validate::scaling_page(results, watch.s(), chart);
-  if (out.empty()) std::fputs(page.c_str(), stdout);
-  else if (!write(out, page)) return wrong_input;
-  if (!chart.empty() && !write(chart_beside(out), validate::chart_svg(panels))) return wrong_input;
+  if (results.empty()) {
+    std::fprintf(stderr, "headroom validate --only %s: no scenario of the scaling law has this in its file's name\n",
+                 arguments.only.c_str());
+    return wrong_input;
+  }
+  if (arguments.out.empty()) write_scaling(results, watch.s(), {});
   return all_pass ? done : expectation_failed;
 }
 

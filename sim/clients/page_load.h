@@ -93,7 +93,7 @@ class PageLoad final : public cluster::RootLoad {
     double before(double t_s) const;
 
    private:
-    double step_s_ = 1;
+    double step_s_ = 0;
     std::vector<double> values_, integral_;
   };
   double before(Time t) const;

@@ -59,8 +59,8 @@ class KeyPlaces {
   };
   void sort_owners();
 
-  double places_ = 1;  // N, a whole number
-  unsigned simulated_ = 1;
+  double places_ = 0;  // N, a whole number
+  unsigned simulated_ = 0;
   double hot_total_ = 0;
   std::map<std::uint64_t, double> keys_;
   std::vector<double> hot_;                        // by replica

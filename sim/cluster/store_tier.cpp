@@ -40,7 +40,8 @@ unsigned StoreTier::node_of(const Key& key) {
   return fleet_.pool().owner(placed);
 }
 
-Result<Time> StoreTier::ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline, bool batch) {
+Result<Time> StoreTier::ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline,
+                            bool batch) {
   work.units *= 1 + params_.upkeep;
   const Ticket ticket = fleet_.pool().offer(node, now, work, draws_.bits(), deadline, Priority::normal, batch);
   if (ticket.admission == Admission::late) return fail(Errc::deadline_exceeded, reason(ticket.admission));

@@ -2,7 +2,7 @@
 //
 // Names carry their unit last. The report plots what it finds under these names:
 //   demand.feed_rps  demand.plays_per_s  regions.<r>.feed_rps  regions.<r>.utilization
-//   services.<s>.{rps,utilization,replicas,queue_length,error_ratio,shed_ratio,p50_ms,p95_ms,p99_ms,p999_ms}
+//   services.<s>.{rps,utilization,busy_ratio,replicas,queue_length,error_ratio,shed_ratio,p50_ms,p95_ms,p99_ms,p999_ms}
 //   surfaces.<s>.{rps,p99_ms}   caches.<c>.{hit_ratio,bytes}   cdn.<tier>.bytes_per_s
 //   log.lag_s  transcode.backlog_jobs  moderation.backlog_jobs
 //   viewers.{active,start_p50_ms,start_p99_ms,rebuffer_ratio,spinner_ratio}

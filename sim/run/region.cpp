@@ -1,5 +1,4 @@
 #include "sim/run/region.h"
-#include "sim/adapters/sim_door.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +13,7 @@
 #include "sim/modelled/video_cards.h"
 #include "sim/run/detail.h"
 #include "sim/run/fleets.h"
+#include "sim/run/gateway_door.h"
 #include "sim/run/inputs.h"
 
 namespace headroom::run {
@@ -224,7 +224,7 @@ void Region::build_feed(const TierDirectory& tiers) {
   install("gateway", tiers, [&](Stand& stand) {
     const auto replica = static_cast<unsigned>(gateways_.size());
     if (const auto& shed = gateway_service.load_shed) {
-      auto door = std::make_shared<adapters::SimDoor>(
+      auto door = std::make_shared<GatewayDoor>(
           policies::LoadShedParams{.max_wait = shed->max_wait, .by_priority = shed->by_priority}, pool, replica);
       pool.set_door(replica, *door);
       at_gateway.admission = std::move(door);

@@ -75,6 +75,7 @@ constexpr Method methods[] = {
     {"sim/run/fleets.h", "fewest_judged", "of an estimator"},
     {"sim/run/fleets.h", "fewest_simulated", "of the scaling law (docs/architecture.md)"},
     {"sim/run/collector.h", "enough", "of an estimator"},
+    {"sim/cluster/key_places.h", "most_keys", "size of an array"},
     {"sim/platform/simgrid_engine.cpp", "", "units in which SimGrid is given its work and its speeds"},
     {"sim/scenario/document.cpp", "", "limits of what is read"},
     {"sim/scenario/override.cpp", "deepest", "limit of what is read"},

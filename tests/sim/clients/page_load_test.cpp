@@ -41,6 +41,19 @@ TEST(PageLoad, ExpectsEveryVisitsPagesOverADay) {
   EXPECT_NEAR(pages, 1000 * profile.pages_per_visit(), 0.001 * pages);
 }
 
+// A visit asks for its first page at once: three times the visits are that many more pages in the same second.
+TEST(PageLoad, JumpsWithTheVisits) {
+  const std::vector<models::Region> places = models::default_regions();
+  models::Intensity visits = a_thousand_visits_a_day(places);
+  visits.add({.from_s = 7205, .to_s = 9000, .factor = 3});
+  const PageLoad load{visits, 0, VisitProfile{{}}, 0, 24h, 2.0};
+  const Time before{7204s}, after{7205s};
+  const double begin = visits.at(0, 7204);
+  EXPECT_NEAR(load.rate(after) - load.rate(before), 2 * begin, 0.01 * begin);
+  EXPECT_NEAR(load.requests().rate(after) - load.rate(after), 2.0 * 3 * begin, 0.01 * begin) << "surfaces";
+  EXPECT_NEAR(load.requests().rate(before) - load.rate(before), 2.0 * begin, 0.01 * begin);
+}
+
 TEST(PageLoad, IsTheRateWhoseIntegralItTells) {
   const std::vector<models::Region> places = models::default_regions();
   const models::Intensity visits = a_thousand_visits_a_day(places);

@@ -8,13 +8,13 @@
 #include "real/policies/load_shed.h"
 #include "sim/cluster/pool.h"
 
-namespace headroom::adapters {
+namespace headroom::run {
 
 // The replica's component asks it as policies::Admission, the pool for its background as cluster::Door.
-class SimDoor final : public policies::Admission, public cluster::Door {
+class GatewayDoor final : public policies::Admission, public cluster::Door {
  public:
   // The pool outlives it.
-  SimDoor(policies::LoadShedParams params, cluster::Pool& pool, unsigned replica)
+  GatewayDoor(policies::LoadShedParams params, cluster::Pool& pool, unsigned replica)
       : pool_(pool), replica_(replica), shedder_(params) {}
 
   bool admits(Time now, Priority priority, std::uint64_t user) override;
@@ -32,4 +32,4 @@ class SimDoor final : public policies::Admission, public cluster::Door {
   std::deque<std::pair<Time, Nanos>> waits_;  // of background that has not started yet: not yet known to anybody
 };
 
-}  // namespace headroom::adapters
+}  // namespace headroom::run

@@ -1,13 +1,13 @@
-#include "sim/adapters/sim_door.h"
+#include "sim/run/gateway_door.h"
 
-namespace headroom::adapters {
+namespace headroom::run {
 
-void SimDoor::tell_waits(Time now) {
+void GatewayDoor::tell_waits(Time now) {
   for (; !waits_.empty() && waits_.front().first <= now; waits_.pop_front())
     shedder_.record_wait(waits_.front().first, waits_.front().second);
 }
 
-bool SimDoor::admits(Time now, Priority priority, std::uint64_t user) {
+bool GatewayDoor::admits(Time now, Priority priority, std::uint64_t user) {
   pool_.play(replica_, now);
   const bool admitted = lets_in(now, priority, user);
   if (admitted) pool_.let_in();
@@ -15,19 +15,19 @@ bool SimDoor::admits(Time now, Priority priority, std::uint64_t user) {
   return admitted;
 }
 
-bool SimDoor::lets_in(Time now, Priority priority, std::uint64_t user) {
+bool GatewayDoor::lets_in(Time now, Priority priority, std::uint64_t user) {
   tell_waits(now);
   return shedder_.admits(now, priority, user);
 }
 
-void SimDoor::record_wait(Time now, Nanos wait) {
+void GatewayDoor::record_wait(Time now, Nanos wait) {
   tell_waits(now);
   shedder_.record_wait(now, wait);
 }
 
-void SimDoor::renew() {
+void GatewayDoor::renew() {
   waits_.clear();
   shedder_.reset();
 }
 
-}  // namespace headroom::adapters
+}  // namespace headroom::run
