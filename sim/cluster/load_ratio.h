@@ -36,7 +36,7 @@ class LoadRatio {
     double short_s = 90;       // assumed: the longest of the short windows; each is a third of the one before ...
     double short_roots = 450;  // ... or, in a thin sample, so many root requests
     double long_over_short = 5;  // assumed: hours of the day move slower than some minutes
-    double doubt = 18;         // minus the logarithm of the chance of a false alarm: six standard deviations
+    double doubt = 13;         // minus the logarithm of the chance of a false alarm: five standard deviations
   };
   LoadRatio() : LoadRatio(Params{}) {}
   explicit LoadRatio(Params params) : params_(params) {}
@@ -105,8 +105,11 @@ class LoadRatio {
     step(long_, x / params_.long_over_short, kept_long, fresh);
     double kept = std::exp(-x);
     for (Short& s : shorts_) {
-      const double off = s.window.arrivals - ratio * s.window.roots;
-      s.square_off += (off * off - s.square_off) * (1 - kept_long);
+      const double expected = ratio * s.window.roots;
+      const double off = s.window.arrivals - expected;
+      // What is off by more than three deviations may be a change: to learn it as noise would be never to see it.
+      const double known = std::max(expected + 1, s.square_off);
+      s.square_off += (std::min(off * off, 9 * known) - s.square_off) * (1 - kept_long);
       step(s.window, x, kept, fresh);
       x *= 3;
       kept = kept * kept * kept;
