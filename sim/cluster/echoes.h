@@ -7,8 +7,23 @@
 #include <span>
 
 #include "sim/cluster/load_ratio.h"
+#include "sim/cluster/service_table.h"
 
 namespace headroom::cluster {
+
+// What arrivals bring: so many pieces of work.
+struct Work {
+  double pieces = 0, ns = 0, squares_ns2 = 0;  // sums over the pieces: means and mean squares of their service
+
+  void add(const Service& piece) { *this += {1, piece.mean_ns(), piece.mean_square_ns2()}; }
+  Work& operator+=(const Work& other) {
+    pieces += other.pieces;
+    ns += other.ns;
+    squares_ns2 += other.squares_ns2;
+    return *this;
+  }
+  Work& operator-=(const Work& other) { return *this += {-other.pieces, -other.ns, -other.squares_ns2}; }
+};
 
 // What sampled arrivals were, for the background to do likewise.
 template <class Echo>
@@ -17,36 +32,37 @@ class Echoes {
   void arrival(Time now, std::uint64_t roots, double amount = 1) { ratio_.arrival(now, roots, amount); }
   double per_root(Time now, std::uint64_t roots) { return ratio_.at(now, roots); }
 
-  // Keeps it in place of the oldest. `work_ns`: mean service, over all `pieces` that it brings.
-  void remember(const Echo& echo, double work_ns, double pieces = 1) {
+  // Keeps it, with the work that it brings, in place of the oldest.
+  void remember(const Echo& echo, const Work& work) {
     Kept& place = kept_[seen_++ % kept_.size()];
-    work_ns_ += work_ns - place.work_ns;
-    pieces_ += pieces - place.pieces;
-    place = {echo, work_ns, pieces};
+    all_ += work;
+    all_ -= place.work;
+    place = {echo, work};
   }
   bool any() const { return seen_ > 0; }
-  // Mean service of a piece, ns.
-  double mean_work() const { return pieces_ > 0 ? work_ns_ / pieces_ : 0; }
+  // Of a piece, on average: service, ns; its square, ns^2.
+  double mean_work() const { return all_.pieces > 0 ? all_.ns / all_.pieces : 0; }
+  double mean_square() const { return all_.pieces > 0 ? all_.squares_ns2 / all_.pieces : 0; }
   // Pieces that one arrival brings.
-  double pieces() const { return any() ? pieces_ / static_cast<double>(size()) : 0; }
+  double pieces() const { return any() ? all_.pieces / static_cast<double>(size()) : 0; }
   const Echo& pick(std::uint64_t bits) const { return kept_[((bits & 0xFFFF) * size()) >> 16].echo; }
   // Calls see(echo, share of all work) for each that is kept.
   template <class See>
   void each(See see) const {
-    for (const Kept& kept : std::span(kept_).first(size())) see(kept.echo, kept.work_ns / work_ns_);
+    for (const Kept& kept : std::span(kept_).first(size())) see(kept.echo, kept.work.ns / all_.ns);
   }
 
  private:
   struct Kept {
     Echo echo;
-    double work_ns = 0, pieces = 0;
+    Work work;
   };
   std::size_t size() const { return seen_ < kept_.size() ? seen_ : kept_.size(); }
 
   LoadRatio ratio_;
   std::array<Kept, 256> kept_{};
   std::size_t seen_ = 0;
-  double work_ns_ = 0, pieces_ = 0;
+  Work all_;
 };
 
 }  // namespace headroom::cluster

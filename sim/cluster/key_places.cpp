@@ -6,6 +6,12 @@
 #include "real/ports/verify.h"
 
 namespace headroom::cluster {
+namespace {
+
+// Requests over which the shares of the kinds are told: as many as a pool keeps for its background (echoes.h).
+constexpr double remembered = 256;
+
+}  // namespace
 
 void KeyPlaces::set_size(double replicas, unsigned simulated) {
   places_ = std::max<double>(std::round(replicas), simulated);
@@ -29,11 +35,40 @@ void KeyPlaces::sort_owners() {
   hot_owners_.clear();
   others_.clear();
   for (unsigned r = 0; r < simulated_; ++r) (hot_[r] > 0 ? hot_owners_ : others_).push_back(r);
+  for (Kind& kind : kinds_) settle(kind);
 }
 
-double KeyPlaces::chance_on(unsigned replica, unsigned keys) const {
-  const double one = hot_share(replica) + (1 - hot_total_) / places_;
-  return 1 - std::pow(1 - one, static_cast<double>(keys));
+KeyPlaces::Kind& KeyPlaces::kind_of(unsigned keys) {
+  const auto place = std::ranges::lower_bound(kinds_, keys, {}, &Kind::keys);
+  if (place != kinds_.end() && place->keys == keys) return *place;
+  verify(keys <= most_keys, "a request asks for at most 64 keys of a pool at once");
+  Kind& kind = *kinds_.insert(place, Kind{.keys = keys});
+  settle(kind);
+  return kind;
+}
+
+void KeyPlaces::settle(Kind& kind) const {
+  const auto n = static_cast<double>(kind.keys);
+  const auto any_of = [&](double one) { return 1 - std::pow(1 - one, n); };
+  kind.on_other = any_of((1 - hot_total_) / places_);
+  kind.on_hot.clear();
+  for (const unsigned r : hot_owners_) kind.on_hot.push_back(any_of(hot_[r] + (1 - hot_total_) / places_));
+  const double f = reach();
+  kind.at_most.fill(0);
+  if (f >= 1) return;  // never fewer than all
+  double chance = kind.at_most[0] = std::pow(1 - f, n);
+  for (unsigned i = 1; i <= kind.keys; ++i) {
+    chance *= (n - i + 1) / i * f / (1 - f);
+    kind.at_most[i] = kind.at_most[i - 1] + chance;
+  }
+}
+
+double KeyPlaces::chance_on(unsigned replica) const {
+  const auto hot = hot_share(replica) > 0 ? std::ranges::find(hot_owners_, replica) - hot_owners_.begin() : -1;
+  double chance = 0;
+  for (const Kind& kind : kinds_)
+    chance += kind.share * (hot < 0 ? kind.on_other : kind.on_hot[static_cast<std::size_t>(hot)]);
+  return chance;
 }
 
 unsigned KeyPlaces::place_of_hot(double u) const {
@@ -42,13 +77,16 @@ unsigned KeyPlaces::place_of_hot(double u) const {
   return hot_owners_.back();
 }
 
+void KeyPlaces::Batches::clear() {
+  for (const Batch& batch : used()) batch_of_[batch.replica] = none;
+  count_ = 0;
+}
+
 void KeyPlaces::Batches::add(unsigned place) {
-  for (Batch& batch : used())
-    if (batch.replica == place) {
-      ++batch.keys;
-      return;
-    }
-  all[count++] = {place, 1};
+  if (place >= batch_of_.size()) batch_of_.resize(place + 1, none);
+  unsigned& batch = batch_of_[place];
+  if (batch == none) all_[batch = static_cast<unsigned>(count_++)] = {place, 0};
+  ++all_[batch].keys;
 }
 
 // Any of the others, but none twice for one request as long as there are more.
@@ -59,43 +97,40 @@ unsigned KeyPlaces::deal(std::size_t dealt, Draws& draws) {
 }
 
 std::span<const Batch> KeyPlaces::spread(unsigned keys, Draws& draws) {
-  verify(keys <= most_keys, "a request asks for at most 64 keys of a pool at once");
+  asked_ = std::min(asked_ + 1, remembered);
+  Kind& asked = kind_of(keys);
+  for (Kind& kind : kinds_) kind.share *= 1 - 1 / asked_;
+  asked.share += 1 / asked_;
   // Places are told apart by number: those of hot owners are their own, all others stand for one another.
-  spread_.count = 0;
+  spread_.clear();
   for (unsigned i = 0; i < keys; ++i) {
     const double u = draws.uniform();
     if (u < hot_total_) spread_.add(place_of_hot(u));
     else spread_.add(below(draws.bits(), static_cast<std::size_t>(places_)));
   }
-  std::size_t dealt = 0;
-  for (Batch& batch : spread_.used()) {
-    const bool owns_hot = batch.replica < simulated_ && hot_[batch.replica] > 0;
-    if (!owns_hot && !others_.empty()) batch.replica = deal(dealt++, draws);
-    else if (!owns_hot) batch.replica = below(draws.bits(), simulated_);
+  std::size_t count = 0, dealt = 0;
+  for (const Batch& batch : spread_.used()) {
+    unsigned replica = batch.replica;
+    const bool owns_hot = replica < simulated_ && hot_[replica] > 0;
+    if (!owns_hot) replica = others_.empty() ? below(draws.bits(), simulated_) : deal(dealt++, draws);
+    dealt_[count++] = {replica, batch.keys};
   }
-  return spread_.used();
+  return std::span(dealt_).first(count);
 }
 
 std::span<const Batch> KeyPlaces::touched(unsigned keys, Draws& draws) {
-  verify(keys <= most_keys, "a request asks for at most 64 keys of a pool at once");
-  touched_.count = 0;
-  const double f = reach();
-  // Binomial, given that it is not zero, by adding up its chances from one.
-  unsigned here = keys;
-  if (f < 1) {
-    const double none = std::pow(1 - f, static_cast<double>(keys));
-    double u = draws.uniform() * (1 - none);
-    double chance = none;
-    for (here = 0; here < keys;) {
-      chance *= static_cast<double>(keys - here) / (here + 1) * f / (1 - f);
-      ++here;
-      if ((u -= chance) < 0) break;
-    }
-  }
+  const Kind& kind = kind_of(keys);
+  const double u = 1 - draws.uniform() * touching();
+  unsigned here = 0;
+  while (here < keys && kind.at_most[here] <= u) ++here;
+  touched_.clear();
   for (unsigned i = 0; i < here; ++i) {
-    const double u = draws.uniform() * f;
-    if (u < hot_total_) touched_.add(place_of_hot(u));
-    else touched_.add(below(draws.bits(), simulated_));
+    if (hot_total_ > 0)
+      if (const double key = draws.uniform() * reach(); key < hot_total_) {
+        touched_.add(place_of_hot(key));
+        continue;
+      }
+    touched_.add(below(draws.bits(), simulated_));
   }
   return touched_.used();
 }

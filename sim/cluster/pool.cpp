@@ -12,7 +12,7 @@ namespace headroom::cluster {
 namespace {
 
 // Background arrivals played out at most before one sampled arrival; beyond, the backlog is carried as a fluid.
-constexpr double most_played = 500;
+constexpr double most_played = 200;
 
 std::int64_t ns(Time t) { return t.time_since_epoch().count(); }
 
@@ -55,10 +55,9 @@ std::span<const Batch> Pool::spread(Time now, unsigned keys, WorkLaw work, Time 
   const std::span<const Batch> batches = places_.spread(keys, draws_);
   if (!params_.whole) {
     requests_.arrival(now, roots_.sampled());
-    double work_ns = 0;
-    for (const Batch& batch : batches) work_ns += work.of(batch.keys).mean_ns();
-    requests_.remember({work, keys, (deadline - now).count(), priority}, work_ns,
-                       static_cast<double>(batches.size()));
+    Work asked;
+    for (const Batch& batch : batches) asked.add(work.of(batch.keys));
+    requests_.remember({work, keys, (deadline - now).count(), priority}, asked);
   }
   return batches;
 }
@@ -78,8 +77,14 @@ void Pool::turned_away(Time now, Priority priority, std::uint64_t user) {
     Job job = jobs_.pick(draws_.bits());
     job.priority = priority;
     job.user = user;
-    jobs_.remember(job, job.work.mean_ns());
+    remember(job);
   }
+}
+
+void Pool::remember(const Job& job) {
+  Work work;
+  work.add(job.work);
+  jobs_.remember(job, work);
 }
 
 // What a simulated replica lacks of its jobs: the sample brings R N / n of them.
@@ -100,24 +105,28 @@ Pool::Load Pool::load_at(Time now, unsigned replica) {
   const double jobs = roots * jobs_.per_root(now, roots_.sampled()) / params_.replicas;
   double batches = 0, background = jobs * missing();
   if (requests_.any()) {
-    const auto keys = requests_.pick(0).keys;
-    batches = roots * requests_.per_root(now, roots_.sampled()) * places_.chance_on(replica, keys);
+    batches = roots * requests_.per_root(now, roots_.sampled()) * places_.chance_on(replica);
     background += batches * (1 - params_.sample_rate) * (places_.hot_share(replica) > 0 ? 1 : missing_of_others());
   }
   // What doors turn away is no load.
   const double passed = doors_ ? roots * passed_.at(now, roots_.sampled()) / params_.replicas : jobs;
-  const double busy = (passed * jobs_.mean_work() + batches * requests_.mean_work()) * slowdown_;
-  return {background, busy / params_.cores, passed + batches > 0 ? busy / (passed + batches) : 0};
+  const double arrivals = passed + batches;
+  if (arrivals <= 0) return {background, 0, 0, 1};
+  const double mean = (passed * jobs_.mean_work() + batches * requests_.mean_work()) / arrivals;
+  const double square = (passed * jobs_.mean_square() + batches * requests_.mean_square()) / arrivals;
+  return {background, arrivals * mean * slowdown_ / params_.cores, mean * slowdown_, square / (mean * mean) / 2};
 }
 
 // Arrivals after which a station has forgotten its past: lambda times the relaxation time of M/M/c,
-// 1 / (mu (sqrt c - sqrt a)^2) (Morse 1955), and at least one service time. The same holds above
-// capacity, where the queue stands at its limit and the past is forgotten as fast. In ns.
+// 1 / (mu (sqrt c - sqrt a)^2) (Morse 1955), times (1 + cv^2) / 2 where services vary less or more
+// than exponential ones (that of a queue in heavy traffic: Abate and Whitt 1987), and at least one
+// service time. The same holds above capacity, where the queue stands at its limit and the past is
+// forgotten as fast. In ns.
 double Pool::window(const Load& load) const {
   const double c = params_.cores;
   const double a = load.rho * c;
   const double gap = std::sqrt(c) - std::sqrt(a);
-  const double forgets = std::max(gap * gap, 1e-6);
+  const double forgets = std::max(gap * gap, 1e-6) / load.variability;
   return std::min(most_played, 1 + a / std::min(1.0, forgets)) / load.background;
 }
 
@@ -129,8 +138,8 @@ double Pool::standing_wait(double rho) const {
   else requests_.each(see);
   std::ranges::sort(by_patience);
   double left = rho;  // load of those who wait longer
-  for (const auto& [patience, load] : by_patience)
-    if ((left -= load) <= 1) return static_cast<double>(patience);
+  for (const auto& [until, load] : by_patience)
+    if ((left -= load) <= 1) return static_cast<double>(until);
   return static_cast<double>(by_patience.back().first);
 }
 
@@ -179,11 +188,12 @@ void Pool::play_jobs(double from, std::int64_t now, double rate, Where where) {
   }
 }
 
-// Its batches join their replicas' queues at one instant, as those of a sampled request do.
-void Pool::play_request(std::int64_t at) {
+// Its batches join their replicas' queues at one instant, as those of a sampled request do. `others`: the share of them
+// that is missing where no hot key is.
+void Pool::play_request(std::int64_t at, double others) {
   const Request& request = requests_.pick(draws_.bits());
   for (const Batch& batch : places_.touched(request.keys, draws_)) {
-    if (places_.hot_share(batch.replica) == 0 && draws_.uniform() > missing_of_others()) continue;
+    if (places_.hot_share(batch.replica) == 0 && draws_.uniform() > others) continue;
     const Job job{request.work.of(batch.keys), request.patience, request.priority, 0};
     enqueue(replicas_[batch.replica], arrival_of(job, at, draws_.bits()));
   }
@@ -227,44 +237,49 @@ void Pool::play_alone(unsigned index, std::int64_t now) {
   replica.played_to = now;
 }
 
+// Replicas that are played together need not all forget from one sampled request to the next: each does between two of
+// those that look at it.
+double Pool::visited(double looked_at) const { return std::min(1.0, looked_at / active_); }
+
 // Balanced replicas share one stream of arrivals, each of which joins the shorter of a few queues.
 void Pool::play_balanced(std::int64_t now) {
   if (params_.whole) return;
   Replica& first = replicas_.front();
   const Load load = load_at(Time{Nanos{now}}, 0);
   if (jobs_.any() && load.background > 0) {
-    if (static_cast<double>(now - first.played_to) > window(load))
-      for (Replica& r : serving()) skip(r, now - static_cast<std::int64_t>(window(load)), load);
+    const double longest = window(load) * visited(params_.choices);
+    if (static_cast<double>(now - first.played_to) > longest)
+      for (Replica& r : serving()) skip(r, now - static_cast<std::int64_t>(longest), load);
     play_jobs(static_cast<double>(first.played_to), now, load.background * active_,
               [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
   }
   for (Replica& r : serving()) r.played_to = now;
 }
 
-// Requests of many keys touch many replicas at once, which therefore share one stream, of those requests that touch any
-// of the simulated ones and of jobs that go anywhere.
+// Requests of many keys touch many replicas at once, which therefore share one stream, of requests that may touch any of
+// the simulated ones and of jobs that go anywhere.
 void Pool::play_spread(std::int64_t now) {
   const Time at{Nanos{now}};
   const auto from = replicas_.front().played_to;
   if (from == now) return;
   const double roots = roots_per_ns(at);
   const double jobs = roots * jobs_.per_root(at, roots_.sampled()) / params_.replicas * missing() * active_;
-  const auto keys = static_cast<double>(requests_.pick(0).keys);
-  const double touching = 1 - std::pow(1 - places_.reach(), keys);
-  const double requests = roots * requests_.per_root(at, roots_.sampled()) * (1 - params_.sample_rate) * touching;
+  const double requests =
+      roots * requests_.per_root(at, roots_.sampled()) * (1 - params_.sample_rate) * places_.touching();
   if (jobs + requests > 0) {
     const Load usual = load_at(at, places_.any_other());
-    double longest = usual.background > 0 ? window(usual) : 0;
+    double longest = usual.background > 0 ? window(usual) * visited(requests_.pieces()) : 0;
     for (const unsigned r : places_.hot_owners()) longest = std::max(longest, window(load_at(at, r)));
     if (static_cast<double>(now - from) > longest)
       for (unsigned r = 0; r < active_; ++r)
         skip(replicas_[r], now - static_cast<std::int64_t>(longest),
              places_.hot_share(r) > 0 ? load_at(at, r) : usual);
+    const double others = missing_of_others();
     for (double t = static_cast<double>(replicas_.front().played_to);;) {
       t -= std::log(draws_.uniform()) / (jobs + requests);
       if (t > static_cast<double>(now)) break;
       if (draws_.uniform() * (jobs + requests) < requests) {
-        play_request(static_cast<std::int64_t>(t));
+        play_request(static_cast<std::int64_t>(t), others);
       } else {
         const std::uint64_t bits = draws_.bits();
         enqueue(replicas_[any_replica()], arrival_of(jobs_.pick(bits), static_cast<std::int64_t>(t), bits));
@@ -278,7 +293,7 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
                    bool batch, std::uint64_t user) {
   if (!params_.whole && !batch) {
     jobs_.arrival(now, roots_.sampled());
-    jobs_.remember({work, (deadline - now).count(), priority, user}, work.mean_ns());
+    remember({work, (deadline - now).count(), priority, user});
     if (doors_) passed_.arrival(now, roots_.sampled());
   }
   offered_ += 1;

@@ -157,13 +157,16 @@ class Pool {
     double background;  // arrivals per ns beside the sampled ones
     double rho;         // utilization, sampled and background
     double work;        // mean service of an arrival, ns
+    double variability; // (1 + cv^2) / 2 of the services
   };
 
   double roots_per_ns(Time now) const { return roots_.rate(now) * root_scale_ * 1e-9; }
+  void remember(const Job& job);
   double missing() const;
   double missing_of_others() const;
   Load load_at(Time now, unsigned replica);
   double window(const Load& load) const;
+  double visited(double looked_at) const;
 
   // Brings a replica's background, or that of all at once, up to `now`.
   void play(unsigned replica, std::int64_t now);
@@ -173,7 +176,7 @@ class Pool {
   void skip(Replica& replica, std::int64_t to, const Load& load);
   template <class Where>
   void play_jobs(double from, std::int64_t now, double rate, Where where);
-  void play_request(std::int64_t at);
+  void play_request(std::int64_t at, double others);
   Arrival arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const;
   void enqueue(Replica& replica, const Arrival& arrival);
 

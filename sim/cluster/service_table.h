@@ -47,6 +47,7 @@ struct Service {
   const ServiceTable* law = nullptr;
   double units = 1;
   double mean_ns() const { return law->mean_ns() * units; }
+  double mean_square_ns2() const { return (law->variance_ns2() + law->mean_ns() * law->mean_ns()) * units * units; }
 };
 
 }  // namespace headroom::cluster

@@ -65,7 +65,7 @@ constexpr Method methods[] = {
     {"sim/cluster/fleet.cpp", "weight", "of a moving mean"},
     {"sim/cluster/store_tier.cpp", "most_copies", "size of an array"},
     {"sim/cluster/consumer_group.cpp", "instant_s", "closeness of two instants"},
-    {"sim/cluster/pool.h", "echo_count", "size of a sample"},
+    {"sim/cluster/key_places.cpp", "remembered", "size of a sample"},
     {"sim/cluster/pool.cpp", "most_played", "bound of a recursion (docs/decisions/0003)"},
     {"sim/run/encoder_fleet.cpp", "slowest", "keeps a divisor above zero"},
     {"sim/run/verdicts.cpp", "days_a_year", "unit conversion"},

@@ -35,15 +35,25 @@ TEST(KeyPlaces, SpreadARequestOverAsManyReplicasAsAmongAll) {
   EXPECT_NEAR(replicas / requests, 18 * (1 - std::pow(17.0 / 18, 10)), 0.03);
 }
 
+// Background requests of two sizes touch each replica as often as as many requests to all 100 would.
 TEST(KeyPlaces, TouchTheSimulatedReplicasAsOftenAsRequestsToAllWould) {
   KeyPlaces few = places(100, 8);
   Draws draws{2};
-  const double touching = 1 - std::pow(1 - few.reach(), 10);
-  const int requests = 40'000;  // of those that touch any
-  std::vector<double> met(8);
-  for (int i = 0; i < requests; ++i)
-    for (const Batch& batch : few.touched(10, draws)) met[batch.replica] += touching / requests;
-  for (unsigned r = 0; r < 8; ++r) EXPECT_NEAR(met[r], few.chance_on(r, 10), 0.05 * few.chance_on(r, 10)) << r;
+  const int requests = 40'000;
+  for (int i = 0; i < 300; ++i) (void)few.spread(i % 3 == 0 ? 12 : 4, draws);
+  for (const unsigned keys : {4U, 12U}) {
+    std::vector<double> met(8);
+    double in_all = 0;
+    for (int i = 0; i < requests; ++i)
+      for (const Batch& batch : few.touched(keys, draws)) {
+        met[batch.replica] += few.touching() / requests;
+        in_all += batch.keys * few.touching() / requests;
+      }
+    const double expected = 1 - std::pow(1 - 0.01, keys);
+    for (unsigned r = 0; r < 8; ++r) EXPECT_NEAR(met[r], expected, 0.06 * expected) << keys << " keys, replica " << r;
+    EXPECT_NEAR(in_all, keys * few.reach(), 0.03 * keys * few.reach());
+  }
+  EXPECT_NEAR(few.chance_on(0), (1 - std::pow(0.99, 12)) / 3 + (1 - std::pow(0.99, 4)) * 2 / 3, 0.01);
 }
 
 TEST(KeyPlaces, KeepAHotKeysShareWhereItLies) {
@@ -51,14 +61,15 @@ TEST(KeyPlaces, KeepAHotKeysShareWhereItLies) {
   few.set_hot(42, 0.05);
   const unsigned owner = few.owner(42);
   Draws draws{3};
-  const double touching = 1 - std::pow(1 - few.reach(), 10);
   const int requests = 40'000;
   double sampled = 0, background = 0;
   for (int i = 0; i < requests; ++i) {
     for (const Batch& batch : few.spread(10, draws)) sampled += batch.replica == owner ? 1.0 / requests : 0;
-    for (const Batch& batch : few.touched(10, draws)) background += batch.replica == owner ? touching / requests : 0;
+    for (const Batch& batch : few.touched(10, draws))
+      background += batch.replica == owner ? few.touching() / requests : 0;
   }
   const double expected = 1 - std::pow(1 - 0.05 - 0.95 / 100, 10);
+  EXPECT_NEAR(few.chance_on(owner), expected, 1e-12);
   EXPECT_NEAR(sampled, expected, 0.03 * expected);
   EXPECT_NEAR(background, expected, 0.03 * expected);
   few.set_hot(42, 0);
