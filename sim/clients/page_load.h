@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "models/demand/intensity.h"
-#include "sim/cluster/load_ratio.h"
+#include "sim/cluster/let_in.h"
 
 namespace headroom::clients {
 
@@ -52,13 +52,24 @@ class PageLoad final : public cluster::RootLoad {
   // One request was due, by a sampled user or by a twin of his (user_ids.h).
   void due(bool by_twin) {
     count();
-    requests_.count();
+    pages_let_in_.due();
+    surface_due();
     if (!by_twin) originals_.count();
   }
-  void surface_due() { requests_.count(); }
+  void surface_due() {
+    requests_.count();
+    requests_let_in_.due();
+  }
   // All that the gateway is asked, pages and other surfaces: the roots of what serves both alike. Then a rush, in which
   // surfaces are ahead of later pages, changes no ratio.
   const cluster::RootLoad& requests() const { return requests_; }
+  // Those of the pages, and of all requests, that the gateway lets in: the roots of what serves them behind it.
+  const cluster::RootLoad& pages_let_in() const { return pages_let_in_; }
+  const cluster::RootLoad& requests_let_in() const { return requests_let_in_; }
+  void set_doors(const cluster::LetInShare& share) {
+    pages_let_in_.set_doors(share);
+    requests_let_in_.set_doors(share);
+  }
   // The same load, its requests counted without those of twins: the roots of what twins do not use.
   const cluster::RootLoad& originals() const { return originals_; }
 
@@ -105,6 +116,7 @@ class PageLoad final : public cluster::RootLoad {
   Course later_;
   Originals originals_{*this};
   Requests requests_;
+  cluster::LetIn pages_let_in_{*this}, requests_let_in_{requests_};
 };
 
 }  // namespace headroom::clients

@@ -29,8 +29,8 @@ struct Work {
 template <class Echo>
 class Echoes {
  public:
-  void arrival(Time now, std::uint64_t roots, double amount = 1) { ratio_.arrival(now, roots, amount); }
-  double per_root(Time now, std::uint64_t roots) { return ratio_.at(now, roots); }
+  void arrival(Time now, double roots, double amount = 1) { ratio_.arrival(now, roots, amount); }
+  double per_root(Time now, double roots) { return ratio_.at(now, roots); }
 
   // Keeps it, with the work that it brings, in place of the oldest.
   void remember(const Echo& echo, const Work& work) {

@@ -20,11 +20,11 @@ class RootLoad {
   virtual double rate(Time t) const = 0;
   // Sampled requests so far that users would have made had nothing gone wrong: what is asked again, or no longer, is
   // left out, so that this count stays the sample of what rate() expects.
-  std::uint64_t sampled() const { return sampled_; }
-  void count() { ++sampled_; }
+  double sampled() const { return sampled_; }
+  void count(double roots = 1) { sampled_ += roots; }
 
  private:
-  std::uint64_t sampled_ = 0;
+  double sampled_ = 0;
 };
 
 // A ratio of counts under exponential windows. The long one keeps sampling noise out of the load. Short ones of falling
@@ -42,7 +42,7 @@ class LoadRatio {
   explicit LoadRatio(Params params) : params_(params) {}
 
   // `amount` arrivals at the station, at `now`, with `roots` sampled so far in its region.
-  void arrival(Time now, std::uint64_t roots, double amount = 1) {
+  void arrival(Time now, double roots, double amount = 1) {
     decay(now, roots);
     for (Short& s : shorts_) s.window.arrivals += amount;
     long_.arrivals += amount;
@@ -50,7 +50,7 @@ class LoadRatio {
   }
 
   // Arrivals per root, after silence too: a station that nobody calls any more fades with the short windows.
-  double at(Time now, std::uint64_t roots) {
+  double at(Time now, double roots) {
     decay(now, roots);
     notice();
     return long_ratio();
@@ -92,9 +92,9 @@ class LoadRatio {
       for (Short& s : shorts_) s.square_off *= long_ratio() / before;
   }
 
-  void decay(Time now, std::uint64_t roots) {
+  void decay(Time now, double roots) {
     const double dt = seconds(now - at_);
-    const auto fresh = static_cast<double>(roots - roots_);
+    const double fresh = roots - roots_;
     at_ = now;
     roots_ = roots;
     if (dt <= 0 && fresh <= 0) return;
@@ -129,7 +129,7 @@ class LoadRatio {
   std::array<Short, 5> shorts_{};
   Window long_;
   Time at_{};
-  std::uint64_t roots_ = 0;
+  double roots_ = 0;
 };
 
 }  // namespace headroom::cluster

@@ -64,12 +64,17 @@ std::span<const Batch> Pool::spread(Time now, unsigned keys, WorkLaw work, Time 
 
 void Pool::set_door(unsigned replica, Door& door) {
   replicas_[replica].door = &door;
-  doors_ = true;
+}
+
+void Pool::let_in(Time now) {
+  ++let_in_;
+  let_in_share_.add(now, true);
 }
 
 // Had it been let in, it would have offered as much as others do. Who is turned away comes again: so the background
 // must know who comes.
 void Pool::turned_away(Time now, Priority priority, std::uint64_t user) {
+  let_in_share_.add(now, false);
   if (params_.whole || let_in_ == 0) return;
   const double would_offer = offered_ / let_in_;
   jobs_.arrival(now, roots_.sampled(), would_offer);
@@ -109,7 +114,7 @@ Pool::Load Pool::load_at(Time now, unsigned replica) {
     background += batches * (1 - params_.sample_rate) * (places_.hot_share(replica) > 0 ? 1 : missing_of_others());
   }
   // What doors turn away is no load.
-  const double passed = doors_ ? roots * passed_.at(now, roots_.sampled()) / params_.replicas : jobs;
+  const double passed = jobs * let_in_share_.value();
   const double arrivals = passed + batches;
   if (arrivals <= 0) return {background, 0, 0, 1};
   const double mean = (passed * jobs_.mean_work() + batches * requests_.mean_work()) / arrivals;
@@ -207,7 +212,12 @@ bool Pool::waits_too_long(std::int64_t wait, Priority priority) const {
 // What a sampled request in its place would be refused, is refused here.
 void Pool::enqueue(Replica& replica, const Arrival& arrival) {
   Door* const door = replica.door;
-  if (door != nullptr && !door->lets_in(Time{Nanos{arrival.at}}, arrival.priority, arrival.user)) return;
+  if (door != nullptr) {
+    const Time at{Nanos{arrival.at}};
+    const bool lets_in = door->lets_in(at, arrival.priority, arrival.user);
+    let_in_share_.add(at, lets_in);
+    if (!lets_in) return;
+  }
   const std::int64_t wait = replica.bank.next_start(arrival.at) - arrival.at;
   if (wait > 0) {
     if (waits_too_long(wait, arrival.priority)) return;
@@ -294,7 +304,6 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
   if (!params_.whole && !batch) {
     jobs_.arrival(now, roots_.sampled());
     remember({work, (deadline - now).count(), priority, user});
-    if (doors_) passed_.arrival(now, roots_.sampled());
   }
   offered_ += 1;
   tally_.arrivals += 1;
@@ -331,7 +340,7 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
 }
 
 double Pool::utilization(Time now) {
-  const double passed = doors_ ? passed_.at(now, roots_.sampled()) : jobs_.per_root(now, roots_.sampled());
+  const double passed = jobs_.per_root(now, roots_.sampled()) * let_in_share_.value();
   const double work = passed * jobs_.mean_work() +
                       requests_.per_root(now, roots_.sampled()) * requests_.pieces() * requests_.mean_work();
   return roots_per_ns(now) * work * slowdown_ / (params_.replicas * params_.cores);

@@ -21,6 +21,7 @@
 #include "sim/cluster/draws.h"
 #include "sim/cluster/echoes.h"
 #include "sim/cluster/key_places.h"
+#include "sim/cluster/let_in.h"
 #include "sim/cluster/load_ratio.h"
 #include "sim/cluster/work_law.h"
 
@@ -100,8 +101,9 @@ class Pool {
   // and turns away, after the background that came before them.
   void set_door(unsigned replica, Door& door);
   void play(unsigned replica, Time now) { play(replica, now.time_since_epoch().count()); }
-  void let_in() { ++let_in_; }
+  void let_in(Time now);
   void turned_away(Time now, Priority priority, std::uint64_t user);
+  const LetInShare& let_in_share() const { return let_in_share_; }
 
   // Full-scale load over what the pool's cores can give, now; above 1 it drowns. Doors have turned away what they will.
   double utilization(Time now);
@@ -191,8 +193,7 @@ class Pool {
   const RootLoad& roots_;
   Echoes<Job> jobs_;
   Echoes<Request> requests_;
-  LoadRatio passed_;  // jobs that no door turned away
-  bool doors_ = false;
+  LetInShare let_in_share_;
   KeyPlaces places_;
   std::vector<Replica> replicas_;
   unsigned active_ = 0;

@@ -136,15 +136,15 @@ Collector::Scales Collector::close_roots(Time to) {
   Scales scales;
   for (RegionRecord& region : regions_) {
     const double expected = region.load->expected(region.step_began, to);
-    const std::uint64_t all = region.load->sampled(), originals = region.load->originals().sampled();
-    region.recent.add(static_cast<double>(all - region.roots_before), expected * rate());
-    region.recent_originals.add(static_cast<double>(originals - region.originals_before),
+    const double all = region.load->sampled(), originals = region.load->originals().sampled();
+    region.recent.add(all - region.roots_before, expected * rate());
+    region.recent_originals.add(originals - region.originals_before,
                                 expected * params_.sample_rate);
     scales.all.push_back(region.recent.due_for_each() / rate());
     scales.originals.push_back(region.recent_originals.due_for_each() / params_.sample_rate);
     if (measured(region.step_began)) {
       const double due = expected * params_.sample_rate;
-      region.weights.sampled += static_cast<double>(originals - region.originals_before);
+      region.weights.sampled += originals - region.originals_before;
       region.weights.due += due;
       region.weights.dispersion = region.load->dispersion();
     }

@@ -111,7 +111,7 @@ class Collector {
   struct RegionRecord {
     const clients::PageLoad* load = nullptr;
     Roots weights;
-    std::uint64_t roots_before = 0, originals_before = 0;
+    double roots_before = 0, originals_before = 0;
     RecentRoots recent, recent_originals;
     Time step_began{};
     double rps_peak = 0;

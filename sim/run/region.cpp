@@ -124,9 +124,10 @@ std::unique_ptr<cluster::StoreTier> Region::make_tier(std::string_view service, 
 void Region::build_tiers(TierDirectory& tiers) {
   const double r = setting_.scenario.sample_rate;
   for (const std::string_view service : used_by_twins) {
-    const bool asked_by_surfaces = service == "gateway" || service == "metadata";
-    add_fleet(setting_, service, index_, asked_by_surfaces ? load_.requests() : load_, share_, r, r,
-              finest_rate(setting_.scenario));
+    const cluster::RootLoad& roots = service == "gateway"    ? load_.requests()
+                                     : service == "metadata" ? load_.requests_let_in()
+                                                             : load_.pages_let_in();
+    add_fleet(setting_, service, index_, roots, share_, r, r, finest_rate(setting_.scenario));
   }
   for (const std::string_view service : {"cdn_edge", "cdn_shield", "origin"})
     add_fleet(setting_, service, index_, load_.originals(), share_, r, r);
@@ -221,6 +222,7 @@ void Region::build_feed(const TierDirectory& tiers) {
   };
   CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline, 1);
   cluster::Pool& pool = fleet("gateway").pool();
+  if (gateway_service.load_shed) load_.set_doors(pool.let_in_share());
   install("gateway", tiers, [&](Stand& stand) {
     const auto replica = static_cast<unsigned>(gateways_.size());
     if (const auto& shed = gateway_service.load_shed) {
