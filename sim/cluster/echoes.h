@@ -1,10 +1,10 @@
 // One kind of arrivals at a pool: how many come for each root request, and what the last ones were like.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "sim/cluster/load_ratio.h"
 #include "sim/cluster/service_table.h"
@@ -25,10 +25,21 @@ struct Work {
   Work& operator-=(const Work& other) { return *this += {-other.pieces, -other.ns, -other.squares_ns2}; }
 };
 
-// What sampled arrivals were, for the background to do likewise.
+// Sampled arrivals that are kept for the background to do likewise: enough of them to tell a mean within some per cent,
+// few enough to follow a change ...
+inline constexpr std::size_t kept_echoes = 256;
+// ... and more where it matters whose they are: users who are turned away come again and again, so that 256 arrivals
+// are of a few dozen users, who are not the mixture of admitted and refused that all are.
+inline constexpr std::size_t kept_with_users = 4096;
+
+// What sampled arrivals were.
 template <class Echo>
 class Echoes {
  public:
+  Echoes() = default;
+  explicit Echoes(LoadRatio::Params params) : ratio_(params) {}
+  // Keeps so many; before the first.
+  void keep(std::size_t echoes) { kept_.assign(echoes, {}); }
   void arrival(Time now, double roots, double amount = 1) { ratio_.arrival(now, roots, amount); }
   double per_root(Time now, double roots) { return ratio_.at(now, roots); }
 
@@ -60,7 +71,7 @@ class Echoes {
   std::size_t size() const { return seen_ < kept_.size() ? seen_ : kept_.size(); }
 
   LoadRatio ratio_;
-  std::array<Kept, 256> kept_{};
+  std::vector<Kept> kept_ = std::vector<Kept>(kept_echoes);
   std::size_t seen_ = 0;
   Work all_;
 };

@@ -4,12 +4,13 @@
 #include <cmath>
 
 #include "real/ports/verify.h"
+#include "sim/cluster/echoes.h"
 
 namespace headroom::cluster {
 namespace {
 
-// Requests over which the shares of the kinds are told: as many as a pool keeps for its background (echoes.h).
-constexpr double remembered = 256;
+// Requests over which the shares of the kinds are told.
+constexpr auto remembered = static_cast<double>(kept_echoes);
 
 }  // namespace
 

@@ -63,7 +63,7 @@ class LoadRatio {
   };
   struct Short {
     Window window;
-    double square_off = 0;  // mean square of what it was off by
+    double dispersion = 1;  // mean square of what it was off by, over what Poisson arrivals would be off by
   };
   double long_ratio() const { return long_.roots > 0 ? long_.arrivals / long_.roots : 0; }
 
@@ -73,24 +73,19 @@ class LoadRatio {
       const Short& s = shorts_[i];
       const double expected = ratio * s.window.roots;
       const double off = std::abs(s.window.arrivals - expected);
-      // Arrivals may come in bursts (ten keys of one page): the noise is the larger of Poisson's and what was seen.
-      const double noise = std::max(expected + 1, s.square_off);
+      const double noise = noise_of(s, expected);
       if (off * off <= 2 * params_.doubt * noise) continue;
       // Bernstein's bound, as the tail of few large bursts is heavier than a normal one's.
-      const double burst = noise / (expected + 1);
+      const double burst = std::max(1.0, s.dispersion);
       if (off * off <= 2 * params_.doubt * (noise + burst * off / 3) || s.window.roots < 2) continue;
-      follow(i, ratio);
+      long_ = s.window;
+      for (std::size_t j = 0; j < i; ++j) shorts_[j].window = long_;
       return;
     }
   }
 
-  void follow(std::size_t i, double before) {
-    long_ = shorts_[i].window;
-    for (std::size_t j = 0; j < i; ++j) shorts_[j].window = long_;
-    // Bursts stay bursts at the new level: to forget them would raise one false alarm after another.
-    if (before > 0)
-      for (Short& s : shorts_) s.square_off *= long_ratio() / before;
-  }
+  // Arrivals may come in bursts (ten keys of one page), or one for each root and then with next to no noise at all.
+  static double noise_of(const Short& s, double expected) { return std::max(least_noise, s.dispersion) * (expected + 1); }
 
   void decay(Time now, double roots) {
     const double dt = seconds(now - at_);
@@ -108,8 +103,8 @@ class LoadRatio {
       const double expected = ratio * s.window.roots;
       const double off = s.window.arrivals - expected;
       // What is off by more than three deviations may be a change: to learn it as noise would be never to see it.
-      const double known = std::max(expected + 1, s.square_off);
-      s.square_off += (std::min(off * off, 9 * known) - s.square_off) * (1 - kept_long);
+      const double seen = std::min(off * off, 9 * noise_of(s, expected)) / (expected + 1);
+      s.dispersion += (seen - s.dispersion) * (1 - kept_long);
       step(s.window, x, kept, fresh);
       x *= 3;
       kept = kept * kept * kept;
@@ -124,6 +119,8 @@ class LoadRatio {
     w.arrivals *= kept;
     w.roots = w.roots * kept + fresh * (1 - kept) / x;
   }
+
+  static constexpr double least_noise = 0.1;  // of Poisson's: what a few windows have shown is not known better
 
   Params params_;
   std::array<Short, 5> shorts_{};

@@ -64,6 +64,7 @@ std::span<const Batch> Pool::spread(Time now, unsigned keys, WorkLaw work, Time 
 
 void Pool::set_door(unsigned replica, Door& door) {
   replicas_[replica].door = &door;
+  jobs_.keep(kept_with_users);
 }
 
 void Pool::let_in(Time now) {
@@ -77,19 +78,14 @@ void Pool::turned_away(Time now, Priority priority, std::uint64_t user) {
   let_in_share_.add(now, false);
   if (params_.whole || let_in_ == 0) return;
   const double would_offer = offered_ / let_in_;
-  jobs_.arrival(now, roots_.sampled(), would_offer);
+  jobs_.arrival(now, roots_.sampled(), user, would_offer);
   for (int i = 0; i < std::lround(would_offer) && jobs_.any(); ++i) {
     Job job = jobs_.pick(draws_.bits());
     job.priority = priority;
     job.user = user;
-    remember(job);
+    jobs_.remember(now, job);
   }
-}
-
-void Pool::remember(const Job& job) {
-  Work work;
-  work.add(job.work);
-  jobs_.remember(job, work);
+  jobs_.turn_away(now, user);
 }
 
 // What a simulated replica lacks of its jobs: the sample brings R N / n of them.
@@ -302,8 +298,8 @@ void Pool::play_spread(std::int64_t now) {
 Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority,
                    bool batch, std::uint64_t user) {
   if (!params_.whole && !batch) {
-    jobs_.arrival(now, roots_.sampled());
-    remember({work, (deadline - now).count(), priority, user});
+    jobs_.arrival(now, roots_.sampled(), user);
+    jobs_.remember(now, {work, (deadline - now).count(), priority, user});
   }
   offered_ += 1;
   tally_.arrivals += 1;

@@ -17,6 +17,7 @@
 #include "real/ports/priority.h"
 #include "real/ports/units.h"
 #include "sim/cluster/accounts.h"
+#include "sim/cluster/asked_jobs.h"
 #include "sim/cluster/core_bank.h"
 #include "sim/cluster/draws.h"
 #include "sim/cluster/echoes.h"
@@ -135,14 +136,7 @@ class Pool {
     std::int64_t played_to = 0;
     Door* door = nullptr;
   };
-  // What background jobs do: what a sampled one did.
-  struct Job {
-    Service work;
-    std::int64_t patience;  // until its deadline, ns
-    Priority priority;
-    std::uint64_t user;
-  };
-  // ... and requests that are spread.
+  // What background requests that are spread do.
   struct Request {
     WorkLaw work;
     unsigned keys;
@@ -163,7 +157,6 @@ class Pool {
   };
 
   double roots_per_ns(Time now) const { return roots_.rate(now) * root_scale_ * 1e-9; }
-  void remember(const Job& job);
   double missing() const;
   double missing_of_others() const;
   Load load_at(Time now, unsigned replica);
@@ -191,7 +184,7 @@ class Pool {
 
   PoolParams params_;
   const RootLoad& roots_;
-  Echoes<Job> jobs_;
+  AskedJobs jobs_;
   Echoes<Request> requests_;
   LetInShare let_in_share_;
   KeyPlaces places_;

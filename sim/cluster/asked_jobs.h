@@ -1,0 +1,77 @@
+// The jobs that a pool is asked to do, those of users whom doors turned away lately apart from the rest.
+#pragma once
+
+#include <cstdint>
+#include <unordered_map>
+
+#include "real/ports/priority.h"
+#include "sim/cluster/echoes.h"
+
+namespace headroom::cluster {
+
+// What background jobs do: what a sampled one did.
+struct Job {
+  Service work;
+  std::int64_t patience;  // until its deadline, ns
+  Priority priority;
+  std::uint64_t user;
+};
+
+// Who is turned away comes again, and a policy that picks users turns him away again: such arrivals cost nothing. Taken
+// for arrivals of anybody, they would have to be paid for by refusing others. So both are counted and remembered apart.
+class AskedJobs {
+ public:
+  void keep(std::size_t echoes) { usual_.keep(echoes); }
+  // A sampled job, or `amount` of them at once; told before turn_away().
+  void arrival(Time now, double roots, std::uint64_t user, double amount = 1) {
+    of(now, user).arrival(now, roots, amount);
+  }
+  void remember(Time now, const Job& job) {
+    Work work;
+    work.add(job.work);
+    of(now, job.user).remember(job, work);
+  }
+  void turn_away(Time now, std::uint64_t user) {
+    if (turned_away_.size() >= most_users) std::erase_if(turned_away_, [&](const auto& u) { return !lately(u.second, now); });
+    turned_away_[user] = now;
+  }
+
+  bool any() const { return usual_.any() || again_.any(); }
+  double per_root(Time now, double roots) {
+    const double usual = usual_.per_root(now, roots), again = again_.any() ? again_.per_root(now, roots) : 0;
+    again_share_ = usual + again > 0 ? again / (usual + again) : 0;
+    return usual + again;
+  }
+  // Of one job, on average, ns and ns^2; as of the last per_root().
+  double mean_work() const { return mix(usual_.mean_work(), again_.mean_work()); }
+  double mean_square() const { return mix(usual_.mean_square(), again_.mean_square()); }
+  const Job& pick(std::uint64_t bits) const {
+    const bool again = static_cast<double>((bits >> 16) & 0xFFFF) < again_share_ * 0x10000;
+    return (again || !usual_.any() ? again_ : usual_).pick(bits);
+  }
+  template <class See>
+  void each(See see) const {
+    if (usual_.any()) usual_.each([&](const Job& job, double share) { see(job, share * (1 - again_share_)); });
+    if (again_.any()) again_.each([&](const Job& job, double share) { see(job, share * again_share_); });
+  }
+
+ private:
+  static constexpr std::size_t most_users = 4096;  // before those are forgotten who were not turned away lately
+
+  // As long as clients go on asking for one page, and people for another.
+  static bool lately(Time then, Time now) { return now - then < std::chrono::minutes{1}; }
+  Echoes<Job>& of(Time now, std::uint64_t user) {
+    if (turned_away_.empty()) return usual_;
+    const auto found = turned_away_.find(user);
+    return found != turned_away_.end() && lately(found->second, now) ? again_ : usual_;
+  }
+  double mix(double usual, double again) const { return usual * (1 - again_share_) + again * again_share_; }
+
+  Echoes<Job> usual_;
+  // They come and go within seconds, and little depends on their exact number.
+  Echoes<Job> again_{{.short_s = 10, .short_roots = 50, .long_over_short = 1}};
+  double again_share_ = 0;
+  std::unordered_map<std::uint64_t, Time> turned_away_;
+};
+
+}  // namespace headroom::cluster
