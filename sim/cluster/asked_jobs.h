@@ -32,7 +32,8 @@ class AskedJobs {
     of(now, job.user).remember(job, work);
   }
   void turn_away(Time now, std::uint64_t user) {
-    if (turned_away_.size() >= most_users) std::erase_if(turned_away_, [&](const auto& u) { return !lately(u.second, now); });
+    if (turned_away_.size() >= most_users)
+      std::erase_if(turned_away_, [&](const auto& u) { return !lately(u.second, now); });
     turned_away_[user] = now;
   }
 

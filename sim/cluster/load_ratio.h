@@ -85,7 +85,9 @@ class LoadRatio {
   }
 
   // Arrivals may come in bursts (ten keys of one page), or one for each root and then with next to no noise at all.
-  static double noise_of(const Short& s, double expected) { return std::max(least_noise, s.dispersion) * (expected + 1); }
+  static double noise_of(const Short& s, double expected) {
+    return std::max(least_noise, s.dispersion) * (expected + 1);
+  }
 
   void decay(Time now, double roots) {
     const double dt = seconds(now - at_);

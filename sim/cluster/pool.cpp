@@ -262,8 +262,8 @@ void Pool::play_balanced(std::int64_t now) {
   for (Replica& r : serving()) r.played_to = now;
 }
 
-// Requests of many keys touch many replicas at once, which therefore share one stream, of requests that may touch any of
-// the simulated ones and of jobs that go anywhere.
+// Requests of many keys touch many replicas at once, which therefore share one stream, of requests that may touch any
+// of the simulated ones and of jobs that go anywhere.
 void Pool::play_spread(std::int64_t now) {
   const Time at{Nanos{now}};
   const auto from = replicas_.front().played_to;

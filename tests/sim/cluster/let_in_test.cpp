@@ -1,0 +1,48 @@
+#include "sim/cluster/let_in.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/sim/cluster/still_world.h"
+
+namespace headroom::cluster {
+namespace {
+
+Time at(double s) { return Time{from_seconds(s)}; }
+
+TEST(LetIn, IsAllUntilADoorRefuses) {
+  LetInShare share;
+  EXPECT_EQ(share.value(), 1);
+  share.add(at(0), true);
+  EXPECT_EQ(share.value(), 1);
+}
+
+TEST(LetIn, FollowsTheDoorsWithinTwoSeconds) {
+  LetInShare share;
+  for (int i = 0; i < 5'000; ++i) share.add(at(i * 1e-3), true);
+  for (int i = 0; i < 2'500; ++i) share.add(at(5 + i * 1e-3), i % 4 != 0);
+  EXPECT_NEAR(share.value(), 0.75, 0.01);
+}
+
+TEST(LetIn, AsksForAHundredDecisions) {
+  LetInShare share;
+  for (int i = 0; i < 90; ++i) share.add(at(10 * i), true);
+  share.add(at(1'000), false);
+  EXPECT_GT(share.value(), 0.98) << "one refusal in a thin sample says little";
+}
+
+TEST(LetIn, ThinsTheLoadAndItsRootsAlike) {
+  const ConstantRoots all{1000};
+  LetIn behind{all};
+  behind.due();
+  EXPECT_EQ(behind.rate(at(1)), all.rate(at(1)));
+  EXPECT_EQ(behind.sampled(), 1);
+  LetInShare share;
+  for (int i = 0; i < 100; ++i) share.add(at(0), i < 40);
+  behind.set_doors(share);
+  behind.due();
+  EXPECT_DOUBLE_EQ(behind.rate(at(1)), 0.4 * all.rate(at(1)));
+  EXPECT_DOUBLE_EQ(behind.sampled(), 1.4);
+}
+
+}  // namespace
+}  // namespace headroom::cluster
