@@ -131,8 +131,8 @@ double Pool::window(const Load& load) const {
   return std::min(most_played, 1 + a / std::min(1.0, forgets)) / load.background;
 }
 
-// The wait at which a drowning station stands: so long that those who are still patient are no more than it can serve.
-double Pool::standing_wait(double rho) const {
+// The wait at which those who are still patient are no more than a drowning station can serve.
+double Pool::patient_until(double rho) const {
   std::vector<std::pair<std::int64_t, double>> by_patience;
   const auto see = [&](const auto& echo, double share) { by_patience.emplace_back(echo.patience, rho * share); };
   if (jobs_.any()) jobs_.each(see);
@@ -144,19 +144,24 @@ double Pool::standing_wait(double rho) const {
   return static_cast<double>(by_patience.back().first);
 }
 
+// It looks through all that is remembered: once for all replicas of one load.
+double Pool::standing_wait(const Load& load) const {
+  if (load.rho <= 1) return 0;
+  const double room = static_cast<double>(params_.queue_limit) * load.work / params_.cores;
+  const double bound = params_.shed_wait.count() > 0 ? static_cast<double>(params_.shed_wait.count()) : room;
+  return params_.drop_late ? std::min(bound, patient_until(load.rho)) : bound;
+}
+
 // The state at the last sampled arrival is itself a fair draw of the station's state, so a span that
 // the station forgets anyway is skipped by carrying that state over; only a standing backlog moves,
 // as a fluid would.
-void Pool::skip(Replica& replica, std::int64_t to, const Load& load) {
+void Pool::skip(Replica& replica, std::int64_t to, const Load& load, double stands_at) {
   const std::int64_t span = to - replica.played_to;
   const auto residual = [&] { return static_cast<double>(replica.bank.backlog(replica.played_to)) / params_.cores; };
   const double rho = load.rho;
   double drift = 0;
   if (rho > 1) {
-    const double room = static_cast<double>(params_.queue_limit) * load.work / params_.cores;
-    double bound = params_.shed_wait.count() > 0 ? static_cast<double>(params_.shed_wait.count()) : room;
-    if (params_.drop_late) bound = std::min(bound, standing_wait(rho));
-    drift = std::clamp(bound - residual(), 0.0, (rho - 1) * static_cast<double>(span));
+    drift = std::clamp(stands_at - residual(), 0.0, (rho - 1) * static_cast<double>(span));
   } else {
     // Four mean waits of a single such server, plus a service: what chance alone seldom builds up.
     const double ordinary = load.work * (1 + 4 * rho / std::max(1 - rho, 0.01));
@@ -236,7 +241,7 @@ void Pool::play_alone(unsigned index, std::int64_t now) {
   const Load load = load_at(Time{Nanos{now}}, index);
   if (jobs_.any() && load.background > 0) {
     if (static_cast<double>(now - replica.played_to) > window(load))
-      skip(replica, now - static_cast<std::int64_t>(window(load)), load);
+      skip(replica, now - static_cast<std::int64_t>(window(load)), load, standing_wait(load));
     play_jobs(static_cast<double>(replica.played_to), now, load.background,
               [&](std::int64_t) -> Replica& { return replica; });
   }
@@ -254,8 +259,10 @@ void Pool::play_balanced(std::int64_t now) {
   const Load load = load_at(Time{Nanos{now}}, 0);
   if (jobs_.any() && load.background > 0) {
     const double longest = window(load) * visited(params_.choices);
-    if (static_cast<double>(now - first.played_to) > longest)
-      for (Replica& r : serving()) skip(r, now - static_cast<std::int64_t>(longest), load);
+    if (static_cast<double>(now - first.played_to) > longest) {
+      const double stands_at = standing_wait(load);
+      for (Replica& r : serving()) skip(r, now - static_cast<std::int64_t>(longest), load, stands_at);
+    }
     play_jobs(static_cast<double>(first.played_to), now, load.background * active_,
               [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
   }
@@ -276,10 +283,16 @@ void Pool::play_spread(std::int64_t now) {
     const Load usual = load_at(at, places_.any_other());
     double longest = usual.background > 0 ? window(usual) * visited(requests_.pieces()) : 0;
     for (const unsigned r : places_.hot_owners()) longest = std::max(longest, window(load_at(at, r)));
-    if (static_cast<double>(now - from) > longest)
+    if (static_cast<double>(now - from) > longest) {
+      const auto to = now - static_cast<std::int64_t>(longest);
+      const double stands_at = standing_wait(usual);
       for (unsigned r = 0; r < active_; ++r)
-        skip(replicas_[r], now - static_cast<std::int64_t>(longest),
-             places_.hot_share(r) > 0 ? load_at(at, r) : usual);
+        if (places_.hot_share(r) == 0) skip(replicas_[r], to, usual, stands_at);
+      for (const unsigned r : places_.hot_owners()) {
+        const Load load = load_at(at, r);
+        skip(replicas_[r], to, load, standing_wait(load));
+      }
+    }
     const double others = missing_of_others();
     for (double t = static_cast<double>(replicas_.front().played_to);;) {
       t -= std::log(draws_.uniform()) / (jobs + requests);

@@ -168,14 +168,17 @@ class Pool {
   void play_alone(unsigned replica, std::int64_t now);
   void play_balanced(std::int64_t now);
   void play_spread(std::int64_t now);
-  void skip(Replica& replica, std::int64_t to, const Load& load);
+  // `stands_at`: standing_wait(load).
+  void skip(Replica& replica, std::int64_t to, const Load& load, double stands_at);
   template <class Where>
   void play_jobs(double from, std::int64_t now, double rate, Where where);
   void play_request(std::int64_t at, double others);
   Arrival arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const;
   void enqueue(Replica& replica, const Arrival& arrival);
 
-  double standing_wait(double rho) const;
+  double patient_until(double rho) const;
+  // The wait at which a station stands that drowns; 0 where it does not.
+  double standing_wait(const Load& load) const;
   bool waits_too_long(std::int64_t wait, Priority priority) const;
   unsigned shortest_of(unsigned choices, std::int64_t at);
   unsigned any_replica() { return below(draws_.bits(), active_); }
