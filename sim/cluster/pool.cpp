@@ -152,10 +152,12 @@ double Pool::standing_wait(const Load& load) const {
   return params_.drop_late ? std::min(bound, patient_until(load.rho)) : bound;
 }
 
-// The state at the last sampled arrival is itself a fair draw of the station's state, so a span that
+// The state before the last sampled arrival is itself a fair draw of the station's state, so a span that
 // the station forgets anyway is skipped by carrying that state over; only a standing backlog moves,
-// as a fluid would.
+// as a fluid would. Without the sampled arrival itself: time is left out where none came, so to keep them all would be to
+// have too many in the time that is left.
 void Pool::skip(Replica& replica, std::int64_t to, const Load& load, double stands_at) {
+  if (std::exchange(replica.disturbed, false)) std::swap(replica.bank, replica.undisturbed);
   const std::int64_t span = to - replica.played_to;
   const auto residual = [&] { return static_cast<double>(replica.bank.backlog(replica.played_to)) / params_.cores; };
   const double rho = load.rho;
@@ -239,9 +241,10 @@ void Pool::play(unsigned replica, std::int64_t now) {
 void Pool::play_alone(unsigned index, std::int64_t now) {
   Replica& replica = replicas_[index];
   const Load load = load_at(Time{Nanos{now}}, index);
-  if (jobs_.any() && load.background > 0) {
+  if (jobs_.any() && load.background > 0 && now > replica.played_to) {
     if (static_cast<double>(now - replica.played_to) > window(load))
       skip(replica, now - static_cast<std::int64_t>(window(load)), load, standing_wait(load));
+    replica.disturbed = false;
     play_jobs(static_cast<double>(replica.played_to), now, load.background,
               [&](std::int64_t) -> Replica& { return replica; });
   }
@@ -257,12 +260,13 @@ void Pool::play_balanced(std::int64_t now) {
   if (params_.whole) return;
   Replica& first = replicas_.front();
   const Load load = load_at(Time{Nanos{now}}, 0);
-  if (jobs_.any() && load.background > 0) {
+  if (jobs_.any() && load.background > 0 && now > first.played_to) {
     const double longest = window(load) * visited(params_.choices);
     if (static_cast<double>(now - first.played_to) > longest) {
       const double stands_at = standing_wait(load);
       for (Replica& r : serving()) skip(r, now - static_cast<std::int64_t>(longest), load, stands_at);
     }
+    for (Replica& r : serving()) r.disturbed = false;
     play_jobs(static_cast<double>(first.played_to), now, load.background * active_,
               [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
   }
@@ -293,6 +297,7 @@ void Pool::play_spread(std::int64_t now) {
         skip(replicas_[r], to, load, standing_wait(load));
       }
     }
+    for (Replica& r : serving()) r.disturbed = false;
     const double others = missing_of_others();
     for (double t = static_cast<double>(replicas_.front().played_to);;) {
       t -= std::log(draws_.uniform()) / (jobs + requests);
@@ -320,6 +325,7 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
   Replica& replica = replicas_[index];
   const std::int64_t at = ns(now);
   play(index, at);
+  if (!params_.whole && !std::exchange(replica.disturbed, true)) replica.undisturbed = replica.bank;
   const std::int64_t start = replica.bank.next_start(at);
   if (waits_too_long(start - at, priority)) {
     tally_.shed += 1;
@@ -389,6 +395,7 @@ void Pool::set_replicas(double replicas, Time now) {
 void Pool::renew(unsigned index, Time now) {
   Replica& replica = replicas_[index];
   replica.bank.clear(ns(now));
+  replica.disturbed = false;
   replica.played_to = ns(now);
   if (replica.door != nullptr) replica.door->renew();
 }

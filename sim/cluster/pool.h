@@ -133,6 +133,10 @@ class Pool {
   struct Replica {
     explicit Replica(unsigned cores) : bank(cores) {}
     CoreBank bank;
+    // As it was before the sampled requests that came since background was played. Where samples are rare, this is how
+    // the replica looks at most times, and what is carried on; `bank` is how it looks just after one came.
+    CoreBank undisturbed{0};
+    bool disturbed = false;
     std::int64_t played_to = 0;
     Door* door = nullptr;
   };
