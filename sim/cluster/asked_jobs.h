@@ -1,11 +1,14 @@
 // The jobs that a pool is asked to do, those of users whom doors turned away lately apart from the rest.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <unordered_map>
 
 #include "real/ports/priority.h"
 #include "sim/cluster/echoes.h"
+#include "sim/cluster/sources.h"
 
 namespace headroom::cluster {
 
@@ -32,9 +35,10 @@ class AskedJobs {
     of(now, job.user).remember(job, work);
   }
   void turn_away(Time now, std::uint64_t user) {
-    if (turned_away_.size() >= most_users)
-      std::erase_if(turned_away_, [&](const auto& u) { return !lately(u.second, now); });
     turned_away_[user] = now;
+    if (turned_away_.size() < forget_at_) return;
+    std::erase_if(turned_away_, [&](const auto& u) { return !lately(u.second, now); });
+    forget_at_ = std::max(fewest_forgotten, 2 * turned_away_.size());
   }
 
   bool any() const { return usual_.any() || again_.any(); }
@@ -57,10 +61,9 @@ class AskedJobs {
   }
 
  private:
-  static constexpr std::size_t most_users = 4096;  // before those are forgotten who were not turned away lately
+  static constexpr std::size_t fewest_forgotten = 4096;
 
-  // As long as clients go on asking for one page, and people for another.
-  static bool lately(Time then, Time now) { return now - then < std::chrono::minutes{1}; }
+  static bool lately(Time then, Time now) { return seconds(now - then) < turned_away_lately_s.value; }
   Echoes<Job>& of(Time now, std::uint64_t user) {
     if (turned_away_.empty()) return usual_;
     const auto found = turned_away_.find(user);
@@ -69,10 +72,11 @@ class AskedJobs {
   double mix(double usual, double again) const { return usual * (1 - again_share_) + again * again_share_; }
 
   Echoes<Job> usual_;
-  // They come and go within seconds, and little depends on their exact number.
-  Echoes<Job> again_{{.short_s = 10, .short_roots = 50, .long_over_short = 1}};
+  Echoes<Job> again_ = Echoes<Job>(
+      {.short_s = turned_away_window_s.value, .short_roots = turned_away_roots.value, .long_over_short = 1});
   double again_share_ = 0;
   std::unordered_map<std::uint64_t, Time> turned_away_;
+  std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who were not turned away lately
 };
 
 }  // namespace headroom::cluster

@@ -37,6 +37,7 @@ class LoadRatio {
     double short_roots = 450;  // ... or, in a thin sample, so many root requests
     double long_over_short = 5;  // assumed: hours of the day move slower than some minutes
     double doubt = 13;         // minus the logarithm of the chance of a false alarm: five standard deviations
+    double least_noise = 0.1;  // of Poisson's: what a few windows have shown is not known better
   };
   LoadRatio() : LoadRatio(Params{}) {}
   explicit LoadRatio(Params params) : params_(params) {}
@@ -85,8 +86,8 @@ class LoadRatio {
   }
 
   // Arrivals may come in bursts (ten keys of one page), or one for each root and then with next to no noise at all.
-  static double noise_of(const Short& s, double expected) {
-    return std::max(least_noise, s.dispersion) * (expected + 1);
+  double noise_of(const Short& s, double expected) const {
+    return std::max(params_.least_noise, s.dispersion) * (expected + 1);
   }
 
   void decay(Time now, double roots) {
@@ -121,8 +122,6 @@ class LoadRatio {
     w.arrivals *= kept;
     w.roots = w.roots * kept + fresh * (1 - kept) / x;
   }
-
-  static constexpr double least_noise = 0.1;  // of Poisson's: what a few windows have shown is not known better
 
   Params params_;
   std::array<Short, 5> shorts_{};

@@ -154,8 +154,8 @@ double Pool::standing_wait(const Load& load) const {
 
 // The state before the last sampled arrival is itself a fair draw of the station's state, so a span that
 // the station forgets anyway is skipped by carrying that state over; only a standing backlog moves,
-// as a fluid would. Without the sampled arrival itself: time is left out where none came, so to keep them all would be to
-// have too many in the time that is left.
+// as a fluid would. Without the sampled arrival itself: time is left out where none came, so to keep them
+// all would be to have too many in the time that is left.
 void Pool::skip(Replica& replica, std::int64_t to, const Load& load, double stands_at) {
   if (std::exchange(replica.disturbed, false)) std::swap(replica.bank, replica.undisturbed);
   const std::int64_t span = to - replica.played_to;

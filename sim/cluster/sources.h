@@ -33,9 +33,19 @@ inline constexpr models::Constant reader_start_s{
     60, models::Basis::assumed, "cluster.consumer.start_up", "s",
     "until a worker more reads: a machine at hand, its process and a rebalance of the group, as scenario.autoscale"};
 
-inline constexpr std::array<models::Constant, 8> constants{
-    patience[0],        patience[1],       patience[2], patience[3],
-    key_overhead_bytes, commit_interval_s, alert_lag_s, reader_start_s};
+// Of those who were turned away and come again.
+inline constexpr models::Constant turned_away_lately_s{60, models::Basis::assumed, "cluster.turned_away.lately", "s",
+                                                       "how long after it a request counts as one more of the same: "
+                                                       "clients try for seconds, people ask for the next page"};
+inline constexpr models::Constant turned_away_window_s{
+    10, models::Basis::assumed, "cluster.turned_away.window", "s",
+    "over which they are counted: they come and go within seconds, and little depends on their exact number"};
+inline constexpr models::Constant turned_away_roots{50, models::Basis::assumed, "cluster.turned_away.window_roots",
+                                                    "requests", "or, in a thin sample, so many of the users' requests"};
+
+inline constexpr std::array<models::Constant, 11> constants{
+    patience[0],        patience[1],       patience[2],    patience[3],          key_overhead_bytes,  commit_interval_s,
+    alert_lag_s,        reader_start_s,    turned_away_lately_s, turned_away_window_s, turned_away_roots};
 // Those above and what LoadRatio begins with.
 std::vector<models::Constant> cluster_constants();
 

@@ -55,7 +55,7 @@ TEST(ConstantRules, refuse_a_number_without_a_source) {
   EXPECT_EQ(told("sim/cluster/pool.cpp", "inline constexpr std::array<double, 2> weights{0.25, 0.5};\n"), 1u);
   EXPECT_EQ(told("sim/run/run.h", "inline constexpr Nanos wait = std::chrono::seconds{10};\n"), 1u);
   EXPECT_EQ(told("sim/run/run.h", "inline constexpr models::Constant wait{3, models::Basis::assumed, \"a.b\"};\n"), 0u);
-  EXPECT_EQ(told("sim/cluster/pool.h", "static constexpr std::size_t echo_count = 256;\n"), 0u) << "of the method";
+  EXPECT_EQ(told("sim/cluster/echoes.h", "static constexpr std::size_t kept_echoes = 256;\n"), 0u) << "of the method";
   EXPECT_EQ(told("sim/kernel/scheduler.h", "constexpr int most = 3;\n"), 0u) << "no model";
   EXPECT_EQ(told("sim/run/run.h", "constexpr auto cast = static_cast<int>(wait.value);\n"), 0u);
 }
