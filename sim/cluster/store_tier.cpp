@@ -116,13 +116,15 @@ Result<Time> StoreTier::read_nodes(Time now, std::span<const Key> keys, Time dea
     if (!all) return std::unexpected(all.error());
     return last;
   }
-  std::array<unsigned, 64> keys_of{};
-  const unsigned nodes = fleet_.pool().simulated();
-  verify(nodes <= keys_of.size(), "a tier simulates at most 64 nodes a region");
-  for (const Key& key : keys) keys_of[node_of(key)] += 1;
-  for (unsigned node = 0; node < nodes; ++node)
-    if (keys_of[node] > 0)
-      if (Result<void> ok = read_batch(node, keys_of[node], false); !ok) return std::unexpected(ok.error());
+  asked_.clear();
+  for (const Key& key : keys) asked_.push_back(node_of(key));
+  std::ranges::sort(asked_);
+  for (auto from = asked_.begin(); from != asked_.end();) {
+    const auto to = std::find_if(from, asked_.end(), [node = *from](unsigned other) { return other != node; });
+    if (Result<void> ok = read_batch(*from, static_cast<unsigned>(to - from), false); !ok)
+      return std::unexpected(ok.error());
+    from = to;
+  }
   return last;
 }
 

@@ -66,6 +66,7 @@ class StoreTier {
   AccessCost cost_;
   CallObserver& observer_;
   Random& draws_;
+  std::vector<unsigned> asked_;  // the node of each key of the read at hand
   // Accesses not yet answered, by (answer, arrival): an answer is known on arrival, and booked when it is due.
   using Access = std::pair<Time, Time>;
   std::priority_queue<Access, std::vector<Access>, std::greater<>> open_;

@@ -116,6 +116,16 @@ TEST(StoreTier, GivesEachNodeItsKeysInOneGoAndWaitsForTheSlowest) {
   EXPECT_NEAR(took, std::round(took), 1e-6) << "whole keys of one node";
 }
 
+TEST(StoreTier, ReadsFromAsManyNodesAsThereAre) {
+  constexpr unsigned nodes = 200;
+  Tier tier{{.copies = 1, .write_answers = 1}, work_of_1ms(),
+            {.replicas = nodes, .simulated = nodes, .cores = 1, .routing = Routing::keyed, .queue_limit = 100'000}};
+  std::vector<Key> keys;
+  for (std::uint64_t k = 0; k < 5'000; ++k) keys.push_back({{1}, k});
+  ASSERT_TRUE(tier->read(Time{}, keys, Time::max()).has_value());
+  EXPECT_EQ(tier.arrivals(), nodes);  // 25 keys a node: one call each
+}
+
 TEST(StoreTier, AddsItsUpkeepToEveryAccess) {
   Tier tier{{.copies = 1, .write_answers = 1, .upkeep = 0.25}, work_of_1ms()};
   EXPECT_EQ(*tier->write(at_s(1), {{1}, 1}, 4, Time::max()), at_s(1) + 5ms);
