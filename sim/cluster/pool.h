@@ -157,7 +157,7 @@ class Pool {
     double background;  // arrivals per ns beside the sampled ones
     double rho;         // utilization, sampled and background
     double work;        // mean service of an arrival, ns
-    double variability; // (1 + cv^2) / 2 of the services
+    double variability;  // (1 + cv^2) / 2 of the services
   };
 
   double roots_per_ns(Time now) const { return roots_.rate(now) * root_scale_ * 1e-9; }

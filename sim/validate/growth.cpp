@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <utility>
 
 #include <fmt/format.h>
@@ -14,16 +15,27 @@ namespace {
 constexpr double base_users = 500e6;
 // No fleet is so small that its copies have no room.
 constexpr double fewest_replicas = 8;
+// Of the runs that size the fleets: enough to know a tier's utilization to a few per cent.
+constexpr double pilot_sample = 5e3;
+// Twice as many nodes get less than twice as much of the parts of a page, so a fleet is right after a few looks.
+constexpr int pilots = 3;
 
-std::vector<std::string> world_of(double users) {
+using Fleet = std::map<std::string, double>;  // replicas by service
+
+Fleet fleet_in_proportion(double users) {
+  Fleet fleet;
+  for (const auto& [name, service] : scenario::default_services())
+    fleet[name] = std::max(fewest_replicas, std::round(service.replicas * users / base_users));
+  return fleet;
+}
+
+std::vector<std::string> world_of(double users, const Fleet& fleet) {
   const double factor = users / base_users;
   std::vector<std::string> changes{fmt::format("demand.dau={:.0f}", users), "duration=1h", "warm_up=10min",
                                    "start=18:00", "demand.virals=[]",
                                    fmt::format("demand.uploads_per_day={:.0f}", 10e6 * factor)};
-  for (const auto& [name, service] : scenario::default_services()) {
-    const double replicas = std::max(fewest_replicas, std::round(service.replicas * factor));
+  for (const auto& [name, replicas] : fleet)
     changes.push_back(fmt::format("services.{}.replicas={:.0f}", name, replicas));
-  }
   const scenario::Caches caches;
   const auto grow = [&](const char* cache, Bytes bytes) {
     changes.push_back(fmt::format("caches.{}.bytes={:.0f}GB", cache,
@@ -33,6 +45,38 @@ std::vector<std::string> world_of(double users) {
   grow("cdn_edge", caches.cdn_edge.bytes);
   grow("cdn_shield", caches.cdn_shield.bytes);
   return changes;
+}
+
+Job job_of(const std::filesystem::path& scenario, double users, double rate, const Fleet& fleet) {
+  return {scenario, fmt::format("{:.12g}", rate), 1, world_of(users, fleet)};
+}
+
+// The fleets by users: each tier has as many replicas as make it as busy as it is in the base world. In proportion to
+// the users would not: a page's keys fall on more nodes where there are more, and each part has its fixed cost.
+std::expected<std::map<double, Fleet>, std::string> sized_fleets(const std::filesystem::path& scenario,
+                                                                 const std::vector<double>& users,
+                                                                 const RunPlan& plan) {
+  std::map<double, Fleet> fleets;
+  for (const double u : users) fleets[u] = fleet_in_proportion(u);
+  for (int pilot = 0; pilot < pilots; ++pilot) {
+    std::vector<Job> jobs;
+    for (const auto& [u, fleet] : fleets) jobs.push_back(job_of(scenario, u, pilot_sample / u, fleet));
+    const auto outcomes = run_all(jobs, plan);
+    if (!outcomes) return std::unexpected(outcomes.error());
+    const auto base = static_cast<std::size_t>(std::distance(fleets.begin(), fleets.find(base_users)));
+    std::size_t next = 0;
+    for (auto& [u, fleet] : fleets) {
+      const auto& services = (*outcomes)[next++].result.services;
+      if (u == base_users) continue;
+      for (auto& [name, replicas] : fleet) {
+        const auto here = services.find(name), there = (*outcomes)[base].result.services.find(name);
+        if (here == services.end() || !(there->second.utilization_mean > 0)) continue;
+        replicas = std::max(fewest_replicas, std::round(replicas * here->second.utilization_mean /
+                                                        there->second.utilization_mean));
+      }
+    }
+  }
+  return fleets;
 }
 
 std::string users_text(double users) {
@@ -47,7 +91,10 @@ std::expected<std::vector<GrowthLine>, std::string> measure_growth(const std::fi
   std::vector<GrowthLine> lines{{"R = 1/10000, more users", true, {}},
                                 {"50,000 sampled users, more users", true, {}},
                                 {"500M users, a larger sample", false, {}}};
-  for (const double users : {5e6, 50e6, 500e6, 5e9}) {
+  const std::vector<double> worlds{5e6, 50e6, base_users, 5e9};
+  const auto fleets = sized_fleets(scenario, worlds, plan);
+  if (!fleets) return std::unexpected(fleets.error());
+  for (const double users : worlds) {
     lines[0].points.push_back({users, 1e-4});
     lines[1].points.push_back({users, 50e3 / users});
   }
@@ -55,7 +102,7 @@ std::expected<std::vector<GrowthLine>, std::string> measure_growth(const std::fi
   std::vector<Job> jobs;
   for (const GrowthLine& line : lines)
     for (const GrowthPoint& point : line.points)
-      jobs.push_back({scenario, fmt::format("{:.12g}", point.rate), 1, world_of(point.users)});
+      jobs.push_back(job_of(scenario, point.users, point.rate, fleets->at(point.users)));
   const auto outcomes = run_all(jobs, plan);
   if (!outcomes) return std::unexpected(outcomes.error());
   std::size_t next = 0;
@@ -73,10 +120,11 @@ std::string growth_page(const std::vector<GrowthLine>& lines, const std::string&
   std::string page =
       "# What a run costs\n\n"
       "Written by `headroom validate --growth`: one hour of the base scenario's evening and ten minutes\n"
-      "before it, one run at a time on all cores. Fleet, caches and uploads grow with the users. Time and\n"
-      "memory follow the sampled users. At a fixed sample, time is not flat in the users beyond some\n"
-      "hundred millions; probably because the thinner the sample, the more background is played out beside\n"
-      "each sampled call.\n\n![Wall time and memory](" +
+      "before it, one run at a time on all cores. Caches and uploads grow with the users, and each tier has\n"
+      "as many machines (eight at least) as make it as busy as with 500M users, which short runs before these\n"
+      "find out. Ten times the users need more than ten times the metadata nodes: a page's keys fall on more of\n"
+      "them, and each part has a fixed cost. Time and memory follow the sampled users.\n\n"
+      "![Wall time and memory](" +
       chart + ")\n\n";
   for (const GrowthLine& line : lines) {
     page += "## " + line.title + "\n\n| users | R | sampled users | simulated calls | wall, s | peak memory, MB | us a "

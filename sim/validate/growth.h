@@ -24,7 +24,8 @@ struct GrowthLine {
 };
 
 // Worlds of 5M to 5B users at one R and with one number of sampled users; and 500M users at R over three decades. The
-// fleet, the caches and the uploads grow with the users. One hour of `scenario`, one run at a time.
+// caches and the uploads grow with the users, and the fleets so that each tier is as busy as in the world of 500M; a
+// tier past its capacity would have all its load played out. One hour of `scenario`, one run at a time.
 std::expected<std::vector<GrowthLine>, std::string> measure_growth(const std::filesystem::path& scenario, RunPlan plan);
 
 std::string growth_page(const std::vector<GrowthLine>& lines, const std::string& chart);

@@ -15,7 +15,7 @@ class SimCpuTest : public testing::Test {
     costs[kind.number] = {&cluster::always_one(), 1e6, 2e6};
     fidelity.fill(1);
   }
-  SimCpu on(cluster::Pool& pool) { return {world.clock, pool, 0, costs, fidelity, world.draws}; }
+  SimCpu on(cluster::Pool& replicas) { return {world.clock, replicas, 0, costs, fidelity, world.draws}; }
   static cluster::PoolParams one_core() { return {.replicas = 1, .simulated = 1, .cores = 1, .queue_limit = 1}; }
 
   SmallCluster world;

@@ -28,8 +28,8 @@ struct Echo final : Handler {
 
 class SimRpcTest : public testing::Test {
  protected:
-  std::pair<Result<Message>, Time> call(SimRpc& rpc, Time deadline = Time{10s}) {
-    return world.run(rpc.call(rpc.peer("echo"), {.method = "echo", .deadline = deadline}, Message::raw("hello")));
+  std::pair<Result<Message>, Time> call(SimRpc& from, Time deadline = Time{10s}) {
+    return world.run(from.call(from.peer("echo"), {.method = "echo", .deadline = deadline}, Message::raw("hello")));
   }
   SmallCluster world;
   Echo echo{world.clock, 5ms};
