@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "real/ports/verify.h"
@@ -13,6 +14,7 @@ namespace {
 
 // Background arrivals played out at most before one sampled arrival; beyond, the backlog is carried as a fluid.
 constexpr double most_played = 200;
+constexpr double never_forgets = std::numeric_limits<double>::infinity();
 
 std::int64_t ns(Time t) { return t.time_since_epoch().count(); }
 
@@ -281,11 +283,13 @@ void Pool::play_spread(std::int64_t now) {
   if (from == now) return;
   const double roots = roots_per_ns(at);
   const double jobs = roots * jobs_.per_root(at, roots_.sampled()) / params_.replicas * missing() * active_;
-  const double requests =
-      roots * requests_.per_root(at, roots_.sampled()) * (1 - params_.sample_rate) * places_.touching();
+  const double others = missing_of_others();
+  const double touching = others > 0 || !places_.hot_owners().empty() ? places_.touching() : 0;
+  const double requests = roots * requests_.per_root(at, roots_.sampled()) * (1 - params_.sample_rate) * touching;
   if (jobs + requests > 0) {
     const Load usual = load_at(at, places_.any_other());
-    double longest = usual.background > 0 ? window(usual) * visited(requests_.pieces()) : 0;
+    // Where the sample is all that comes, no time without it is left out.
+    double longest = usual.background > 0 ? window(usual) * visited(requests_.pieces()) : never_forgets;
     for (const unsigned r : places_.hot_owners()) longest = std::max(longest, window(load_at(at, r)));
     if (static_cast<double>(now - from) > longest) {
       const auto to = now - static_cast<std::int64_t>(longest);
@@ -298,7 +302,6 @@ void Pool::play_spread(std::int64_t now) {
       }
     }
     for (Replica& r : serving()) r.disturbed = false;
-    const double others = missing_of_others();
     for (double t = static_cast<double>(replicas_.front().played_to);;) {
       t -= std::log(draws_.uniform()) / (jobs + requests);
       if (t > static_cast<double>(now)) break;

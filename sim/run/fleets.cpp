@@ -40,7 +40,8 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::ui
   const bool fans_out = name == "metadata";
   const unsigned page = static_cast<unsigned>(setting.scenario.demand.page_size);
   const unsigned needed = fans_out ? std::max(fewest_simulated, 2 * page) : fewest_simulated;
-  const double fewest = std::max<double>(needed, std::ceil(pool.replicas * std::max(sample_rate, densest)));
+  const double roomy = fans_out ? nodes_for_sampled_parts : 1;
+  const double fewest = std::max<double>(needed, std::ceil(roomy * pool.replicas * std::max(sample_rate, densest)));
   pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
   if (service.autoscale) {
     const double most = std::max(1.0, service.autoscale->max * share);

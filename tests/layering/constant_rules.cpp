@@ -77,6 +77,7 @@ constexpr Method methods[] = {
     {"sim/run/backstage.h", "platform_window", "step of an integration"},
     {"sim/run/fleets.h", "fewest_judged", "of an estimator"},
     {"sim/run/fleets.h", "fewest_simulated", "of the scaling law (docs/architecture.md)"},
+    {"sim/run/fleets.h", "nodes_for_sampled_parts", "of the scaling law (docs/scaling-law.md)"},
     {"sim/run/collector.h", "enough", "of an estimator"},
     {"sim/cluster/key_places.h", "most_keys", "size of an array"},
     {"sim/platform/simgrid_engine.cpp", "", "units in which SimGrid is given its work and its speeds"},
