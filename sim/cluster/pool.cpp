@@ -114,10 +114,15 @@ Pool::Load Pool::load_at(Time now, unsigned replica) {
   // What doors turn away is no load.
   const double passed = jobs * let_in_share_.value();
   const double arrivals = passed + batches;
-  if (arrivals <= 0) return {background, 0, 0, 1};
-  const double mean = (passed * jobs_.mean_work() + batches * requests_.mean_work()) / arrivals;
+  if (arrivals <= 0) return {.background = background};
+  const double of_batches = batches * requests_.mean_work();
+  const double mean = (passed * jobs_.mean_work() + of_batches) / arrivals;
   const double square = (passed * jobs_.mean_square() + batches * requests_.mean_square()) / arrivals;
-  return {background, arrivals * mean * slowdown_ / params_.cores, mean * slowdown_, square / (mean * mean) / 2};
+  return {.background = background,
+          .rho = arrivals * mean * slowdown_ / params_.cores,
+          .work = mean * slowdown_,
+          .variability = square / (mean * mean) / 2,
+          .by_batches = of_batches / (arrivals * mean)};
 }
 
 // Arrivals after which a station has forgotten its past: lambda times the relaxation time of M/M/c,
@@ -134,15 +139,19 @@ double Pool::window(const Load& load) const {
 }
 
 // The wait at which those who are still patient are no more than a drowning station can serve.
-double Pool::patient_until(double rho) const {
+double Pool::patient_until(const Load& load) const {
   std::vector<std::pair<std::int64_t, double>> by_patience;
-  const auto see = [&](const auto& echo, double share) { by_patience.emplace_back(echo.patience, rho * share); };
-  if (jobs_.any()) jobs_.each(see);
-  else requests_.each(see);
+  const auto see = [&](double of_all) {
+    return [&by_patience, of_all](const auto& echo, double share) {
+      by_patience.emplace_back(echo.patience, of_all * share);
+    };
+  };
+  if (load.by_batches < 1) jobs_.each(see(load.rho * (1 - load.by_batches)));
+  if (load.by_batches > 0) requests_.each(see(load.rho * load.by_batches));
   std::ranges::sort(by_patience);
-  double left = rho;  // load of those who wait longer
-  for (const auto& [until, load] : by_patience)
-    if ((left -= load) <= 1) return static_cast<double>(until);
+  double left = load.rho;  // load of those who wait longer
+  for (const auto& [until, share] : by_patience)
+    if ((left -= share) <= 1) return static_cast<double>(until);
   return static_cast<double>(by_patience.back().first);
 }
 
@@ -151,7 +160,7 @@ double Pool::standing_wait(const Load& load) const {
   if (load.rho <= 1) return 0;
   const double room = static_cast<double>(params_.queue_limit) * load.work / params_.cores;
   const double bound = params_.shed_wait.count() > 0 ? static_cast<double>(params_.shed_wait.count()) : room;
-  return params_.drop_late ? std::min(bound, patient_until(load.rho)) : bound;
+  return params_.drop_late ? std::min(bound, patient_until(load)) : bound;
 }
 
 // The state before the last sampled arrival is itself a fair draw of the station's state, so a span that

@@ -154,10 +154,11 @@ class Pool {
   };
   // Of one replica.
   struct Load {
-    double background;  // arrivals per ns beside the sampled ones
-    double rho;         // utilization, sampled and background
-    double work;        // mean service of an arrival, ns
-    double variability;  // (1 + cv^2) / 2 of the services
+    double background = 0;   // arrivals per ns beside the sampled ones
+    double rho = 0;          // utilization, sampled and background
+    double work = 0;         // mean service of an arrival, ns
+    double variability = 1;  // (1 + cv^2) / 2 of the services
+    double by_batches = 0;   // share of the work that batches of requests bring
   };
 
   double roots_per_ns(Time now) const { return roots_.rate(now) * root_scale_ * 1e-9; }
@@ -180,7 +181,7 @@ class Pool {
   Arrival arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const;
   void enqueue(Replica& replica, const Arrival& arrival);
 
-  double patient_until(double rho) const;
+  double patient_until(const Load& load) const;
   // The wait at which a station stands that drowns; 0 where it does not.
   double standing_wait(const Load& load) const;
   bool waits_too_long(std::int64_t wait, Priority priority) const;

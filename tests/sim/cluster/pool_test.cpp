@@ -127,6 +127,36 @@ TEST(Pool, AHotKeyLoadsItsOwnerAlone) {
   EXPECT_LT(other_wait / other, 1e-4);
 }
 
+// Reads give up after 20 ms and a few writes never: the queue of the drowning replica stands where reads give up, and
+// it turns away what it cannot serve: it is asked for 5,000 + 960 a second and serves 4,000.
+TEST(Pool, DrownedByAHotKeyStandsWhereItsReadsGiveUp) {
+  SteadyRoots roots{100'000};
+  Pool pool{{.replicas = 100, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::keyed, .seed = 1},
+            roots};
+  kernel::PhiloxRandom random{1};
+  pool.set_hot(42, 0.05);
+  const WorkLaw work{.noise = &exponential_1ms, .per_unit_ns = 1};
+  double t = 0, wait = 0, reads = 0, late = 0;
+  for (int i = 0; i < 50'000; ++i) {
+    t += random.exponential(1 / 100.0);
+    roots.count();
+    const Time now{from_seconds(t)};
+    if (i % 100 == 0)
+      pool.offer(pool.choose(now, random.bits()), now, {&exponential_1ms}, random.bits(), Time::max(),
+                 Priority::normal);
+    const Time deadline = now + Nanos{20'000'000};
+    const unsigned replica = pool.spread(now, 1, work, deadline, Priority::normal).front().replica;
+    const Ticket ticket =
+        pool.offer(replica, now, {&exponential_1ms}, random.bits(), deadline, Priority::normal, true);
+    if (replica != pool.owner(42)) continue;
+    reads += 1;
+    if (ticket.admission == Admission::late) late += 1;
+    else wait += seconds(ticket.start - now);
+  }
+  EXPECT_NEAR(late / reads, 1 - 4'000.0 / 5'960, 0.04);
+  EXPECT_GT(wait / (reads - late), 0.015);
+}
+
 TEST(Pool, TellsItsUtilizationFromTheRealLoad) {
   SteadyRoots roots{100'000};
   Pool pool{{.replicas = 50, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::uniform, .seed = 1},
