@@ -1,4 +1,4 @@
-// The jobs that a pool is asked to do, those of users whom doors turned away lately apart from the rest.
+// The jobs that a pool is asked to do, those of users who come again apart from the rest.
 #pragma once
 
 #include <algorithm>
@@ -20,8 +20,10 @@ struct Job {
   std::uint64_t user;
 };
 
-// Who is turned away comes again, and a policy that picks users turns him away again: such arrivals cost nothing. Taken
-// for arrivals of anybody, they would have to be paid for by refusing others. So both are counted and remembered apart.
+// Who comes again, because his request failed or doors turned him away, is counted and remembered apart. There are
+// next to none of them as long as all is well, so that a storm of them is seen with the first ten, which would be lost
+// in the noise of all arrivals. And a policy that picks users turns the same ones away again, at no cost: taken for
+// arrivals of anybody, they would have to be paid for by refusing others.
 class AskedJobs {
  public:
   void keep(std::size_t echoes) { usual_.keep(echoes); }
@@ -34,12 +36,20 @@ class AskedJobs {
     work.add(job.work);
     of(now, job.user).remember(job, work);
   }
-  void turn_away(Time now, std::uint64_t user) {
-    turned_away_[user] = now;
-    if (turned_away_.size() < forget_at_) return;
-    std::erase_if(turned_away_, [&](const auto& u) { return !lately(u.second, now); });
-    forget_at_ = std::max(fewest_forgotten, 2 * turned_away_.size());
+  // A user's request, before its jobs.
+  void ask(Time now, std::uint64_t user) {
+    const auto [of_user, first] = seen_.try_emplace(user);
+    Seen& seen = of_user->second;
+    if (!first && now - seen.asked < from_seconds(came_again_within_s.value))
+      again_until(seen, now, came_again_within_s);
+    seen.asked = now;
+    if (seen_.size() < forget_at_) return;
+    std::erase_if(seen_, [&](const auto& u) {
+      return now >= u.second.again_until && now - u.second.asked >= from_seconds(came_again_within_s.value);
+    });
+    forget_at_ = std::max(fewest_forgotten, 2 * seen_.size());
   }
+  void turn_away(Time now, std::uint64_t user) { again_until(seen_[user], now, turned_away_lately_s); }
 
   bool any() const { return usual_.any() || again_.any(); }
   double per_root(Time now, double roots) {
@@ -63,11 +73,16 @@ class AskedJobs {
  private:
   static constexpr std::size_t fewest_forgotten = 4096;
 
-  static bool lately(Time then, Time now) { return seconds(now - then) < turned_away_lately_s.value; }
+  struct Seen {
+    Time asked{}, again_until{};
+  };
+  static void again_until(Seen& seen, Time now, const models::Constant& lately_s) {
+    seen.again_until = std::max(seen.again_until, now + from_seconds(lately_s.value));
+  }
   Echoes<Job>& of(Time now, std::uint64_t user) {
-    if (turned_away_.empty()) return usual_;
-    const auto found = turned_away_.find(user);
-    return found != turned_away_.end() && lately(found->second, now) ? again_ : usual_;
+    if (seen_.empty()) return usual_;
+    const auto found = seen_.find(user);
+    return found != seen_.end() && now < found->second.again_until ? again_ : usual_;
   }
   double mix(double usual, double again) const { return usual * (1 - again_share_) + again * again_share_; }
 
@@ -75,8 +90,8 @@ class AskedJobs {
   Echoes<Job> again_ = Echoes<Job>(
       {.short_s = turned_away_window_s.value, .short_roots = turned_away_roots.value, .long_over_short = 1});
   double again_share_ = 0;
-  std::unordered_map<std::uint64_t, Time> turned_away_;
-  std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who were not turned away lately
+  std::unordered_map<std::uint64_t, Seen> seen_;
+  std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who do not come again
 };
 
 }  // namespace headroom::cluster

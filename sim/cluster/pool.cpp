@@ -69,14 +69,21 @@ void Pool::set_door(unsigned replica, Door& door) {
   jobs_.keep(kept_with_users);
 }
 
-void Pool::let_in(Time now) {
+void Pool::let_in(Time now, Priority priority, std::uint64_t user) {
+  asks(now, priority, user);
   ++let_in_;
   let_in_share_.add(now, true);
+}
+
+// What is sent without anybody waiting for it is not asked again.
+void Pool::asks(Time now, Priority priority, std::uint64_t user) {
+  if (!params_.whole && priority >= Priority::normal) jobs_.ask(now, user);
 }
 
 // Had it been let in, it would have offered as much as others do. Who is turned away comes again: so the background
 // must know who comes.
 void Pool::turned_away(Time now, Priority priority, std::uint64_t user) {
+  asks(now, priority, user);
   let_in_share_.add(now, false);
   if (params_.whole || let_in_ == 0) return;
   const double would_offer = offered_ / let_in_;

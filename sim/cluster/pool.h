@@ -102,7 +102,7 @@ class Pool {
   // and turns away, after the background that came before them.
   void set_door(unsigned replica, Door& door);
   void play(unsigned replica, Time now) { play(replica, now.time_since_epoch().count()); }
-  void let_in(Time now);
+  void let_in(Time now, Priority priority, std::uint64_t user);
   void turned_away(Time now, Priority priority, std::uint64_t user);
   const LetInShare& let_in_share() const { return let_in_share_; }
 
@@ -161,6 +161,7 @@ class Pool {
     double by_batches = 0;   // share of the work that batches of requests bring
   };
 
+  void asks(Time now, Priority priority, std::uint64_t user);
   double roots_per_ns(Time now) const { return roots_.rate(now) * root_scale_ * 1e-9; }
   double missing() const;
   double missing_of_others() const;

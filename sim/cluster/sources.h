@@ -33,7 +33,10 @@ inline constexpr models::Constant reader_start_s{
     60, models::Basis::assumed, "cluster.consumer.start_up", "s",
     "until a worker more reads: a machine at hand, its process and a rebalance of the group, as scenario.autoscale"};
 
-// Of those who were turned away and come again.
+// Of those who come again.
+inline constexpr models::Constant came_again_within_s{
+    5, models::Basis::assumed, "cluster.came_again.within", "s",
+    "a client's time-out and the pause after it; who watches asks for the next page after some videos"};
 inline constexpr models::Constant turned_away_lately_s{60, models::Basis::assumed, "cluster.turned_away.lately", "s",
                                                        "how long after it a request counts as one more of the same: "
                                                        "clients try for seconds, people ask for the next page"};
@@ -43,9 +46,9 @@ inline constexpr models::Constant turned_away_window_s{
 inline constexpr models::Constant turned_away_roots{50, models::Basis::assumed, "cluster.turned_away.window_roots",
                                                     "requests", "or, in a thin sample, so many of the users' requests"};
 
-inline constexpr std::array<models::Constant, 11> constants{
-    patience[0],        patience[1],       patience[2],    patience[3],          key_overhead_bytes,  commit_interval_s,
-    alert_lag_s,        reader_start_s,    turned_away_lately_s, turned_away_window_s, turned_away_roots};
+inline constexpr std::array<models::Constant, 12> constants{
+    patience[0], patience[1],    patience[2],         patience[3],          key_overhead_bytes,   commit_interval_s,
+    alert_lag_s, reader_start_s, came_again_within_s, turned_away_lately_s, turned_away_window_s, turned_away_roots};
 // Those above and what LoadRatio begins with.
 std::vector<models::Constant> cluster_constants();
 

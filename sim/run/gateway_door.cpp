@@ -10,7 +10,7 @@ void GatewayDoor::tell_waits(Time now) {
 bool GatewayDoor::admits(Time now, Priority priority, std::uint64_t user) {
   pool_.play(replica_, now);
   const bool admitted = lets_in(now, priority, user);
-  if (admitted) pool_.let_in(now);
+  if (admitted) pool_.let_in(now, priority, user);
   else pool_.turned_away(now, priority, user);
   return admitted;
 }

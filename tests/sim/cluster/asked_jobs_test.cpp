@@ -46,5 +46,34 @@ TEST(AskedJobs, ForgetAfterAMinuteWhoWasTurnedAway) {
   EXPECT_NEAR(jobs.mean_work(), 1e6, 1e3) << "he is like anybody else again";
 }
 
+// Four in ten ask for more two seconds later.
+TEST(AskedJobs, TellThoseWhoComeAgainSoonThoughNobodyTurnedThemAway) {
+  AskedJobs jobs;
+  double roots = 0;
+  for (std::uint64_t user = 1; user <= 7'000; ++user) {
+    const double t = 0.1 * static_cast<double>(user);
+    jobs.ask(at(t), user);
+    ask(jobs, t, ++roots, user);
+    if (user < 6'000 || user % 5 > 1) continue;
+    jobs.ask(at(t), user - 20);
+    ask(jobs, t, roots, user - 20, 3);
+  }
+  EXPECT_NEAR(jobs.per_root(at(700), roots), 1.4, 0.1);
+  int again = 0;
+  for (std::uint64_t i = 0; i < 65'536; ++i) again += jobs.pick(i << 16).work.units == 3 ? 1 : 0;
+  EXPECT_NEAR(again / 65'536.0, 0.4 / 1.4, 0.05) << "of jobs that are theirs alone";
+}
+
+TEST(AskedJobs, TakeWhoAsksForHisNextPageForAnybody) {
+  AskedJobs jobs;
+  double roots = 0;
+  for (int i = 0; i < 2'000; ++i) {
+    const auto user = static_cast<std::uint64_t>(i % 100);
+    jobs.ask(at(0.1 * i), user);
+    ask(jobs, 0.1 * i, ++roots, user, i < 1'000 ? 1 : 5);
+  }
+  EXPECT_NEAR(jobs.mean_work(), 5e6, 1e3) << "nobody was remembered apart";
+}
+
 }  // namespace
 }  // namespace headroom::cluster
