@@ -10,7 +10,9 @@
 namespace headroom::validate {
 namespace {
 
-constexpr double width = 460, height = 280, left = 64, right = 16, top = 34, bottom = 46;
+constexpr double width = 460, height = 296, left = 64, right = 16, top = 50, bottom = 46;
+// Of the names above the lines: about what a character of 11 px takes, and the space between two.
+constexpr double character = 5.6, between_names = 18;
 // Okabe and Ito's palette, told apart by all.
 constexpr std::array colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7"};
 
@@ -89,6 +91,7 @@ void draw(std::string& svg, const Panel& panel, double x0, double y0) {
                      y0 + top + h + 34, escaped(panel.x_title));
   svg += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"middle\">{}</text>\n",
                      x0 + 14, y0 + top + h / 2, escaped(panel.y_title));
+  double name_at = x0 + left;
   for (std::size_t i = 0; i < panel.lines.size(); ++i) {
     const ChartLine& line = panel.lines[i];
     const char* colour = colours[i % colours.size()];
@@ -101,9 +104,11 @@ void draw(std::string& svg, const Panel& panel, double x0, double y0) {
                            py(line.y[k]), colour);
     }
     svg += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\"/>\n", path, colour);
-    if (panel.lines.size() > 1)
-      svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\" fill=\"{}\">{}</text>\n",
-                         x0 + width - right, y0 + top + 12 + 14 * static_cast<double>(i), colour, escaped(line.name));
+    if (panel.lines.size() > 1) {
+      svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" fill=\"{}\">{}</text>\n", name_at, y0 + top - 14, colour,
+                         escaped(line.name));
+      name_at += static_cast<double>(line.name.size()) * character + between_names;
+    }
   }
 }
 
