@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "sim/run/certainty.h"
@@ -98,6 +100,10 @@ results::ServiceResult StationRecords::summed(Record& record, const std::string&
   out.interval_95 = latency_intervals(record.latency, latency, Course::steady);
   out.interval_95.shed_ratio = ratio_interval(record.sheds.parts(end_), out.samples, Course::steady);
   result.histograms[name] = latency;
+  const auto blocks = static_cast<double>(record.latency.blocks().size());
+  if (const std::size_t unlike = unsettled_blocks(record.latency.blocks()); unlike > 0)
+    result.notes.push_back(fmt::format("{} had not settled when measuring began: add {:.0f} s to warm_up", name,
+                                       static_cast<double>(unlike) / blocks * seconds(end_ - grid_.start)));
   return out;
 }
 

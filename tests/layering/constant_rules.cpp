@@ -73,6 +73,7 @@ constexpr Method methods[] = {
     {"sim/run/encoder_fleet.cpp", "slowest", "keeps a divisor above zero"},
     {"sim/run/verdicts.cpp", "days_a_year", "unit conversion"},
     {"sim/run/certainty.h", "trusted_width", "a convention"},
+    {"sim/run/certainty.cpp", "beyond_chance", "of a test against chance"},
     {"sim/run/backstage.h", "backstage_tick", "step of an integration"},
     {"sim/run/backstage.h", "platform_window", "step of an integration"},
     {"sim/run/fleets.h", "fewest_judged", "of an estimator"},
