@@ -58,11 +58,16 @@ Task<Result<Message>> serve_at(SimNetwork network, cluster::Fleet& fleet, unsign
   co_return reply;
 }
 
-// In the fleet's own region, where alone its state may be looked at.
-Task<Result<Message>> serve_visitor(SimNetwork network, cluster::Fleet& fleet, CallContext context, Message request) {
+// Of what comes from outside: the balancer stands before the replicas and knows how they are when it arrives.
+Task<Result<Message>> balance(SimNetwork network, cluster::Fleet& fleet, CallContext context, Message request) {
   if (fleet.down()) co_return fail(Errc::unavailable, "connection refused");
   const unsigned replica = fleet.pool().choose(network.clock.now(), context.routing_key);
-  Task<Result<Message>> served = serve_at(network, fleet, replica, context, std::move(request));
+  co_return co_await serve_at(network, fleet, replica, context, std::move(request));
+}
+
+// In the fleet's own region, where alone its state may be looked at.
+Task<Result<Message>> serve_visitor(SimNetwork network, cluster::Fleet& fleet, CallContext context, Message request) {
+  Task<Result<Message>> served = balance(network, fleet, context, std::move(request));
   if (context.deadline == Time::max()) co_return co_await std::move(served);
   co_return co_await with_deadline(network.clock, context.deadline, std::move(served));
 }
@@ -82,13 +87,17 @@ Task<Result<Message>> SimRpc::call(Peer to, CallContext context, Message request
 
 Task<Result<Message>> SimRpc::travel(cluster::Fleet& fleet, CallContext context, Message request) {
   Clock& clock = network_.clock;
+  if (fleet.region() != here_.region || here_.zone == cluster::Place::with_users) {
+    const Nanos round_trip = network_.distances.round_trip(here_, {fleet.region(), 0}, jitter_.bits());
+    co_await clock.sleep_for(round_trip / 2);
+    Result<Message> reply = co_await balance(network_, fleet, context, std::move(request));
+    co_await clock.sleep_for(round_trip - round_trip / 2);
+    co_return reply;
+  }
   const unsigned replica = fleet.pool().choose(clock.now(), context.routing_key);
-  const cluster::Place there = fleet.place_of(replica);
-  const Nanos round_trip = network_.distances.round_trip(here_, there, jitter_.bits());
-  const bool near = there.region == here_.region && here_.zone != cluster::Place::with_users;
-  if (!near) co_await clock.sleep_for(round_trip / 2);
+  const Nanos round_trip = network_.distances.round_trip(here_, fleet.place_of(replica), jitter_.bits());
   Result<Message> reply = co_await serve_at(network_, fleet, replica, context, std::move(request));
-  co_await clock.sleep_for(near ? round_trip : round_trip - round_trip / 2);
+  co_await clock.sleep_for(round_trip);
   co_return reply;
 }
 

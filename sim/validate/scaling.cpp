@@ -8,7 +8,7 @@ namespace headroom::validate {
 namespace {
 
 // Seeds enough that most intervals are narrower than the limits; a run at R = 1 takes some minutes.
-const std::vector<Rate> small_rates{{"1", 2}, {"1/10", 6}, {"1/100", 32}};
+const std::vector<Rate> small_rates{{"1", 2}, {"1/10", 4}, {"1/100", 24}};
 
 // Below these a number says nothing about a busy system, and its share of a share is noise.
 constexpr double least_utilization = 0.02, least_peak = 0.01;

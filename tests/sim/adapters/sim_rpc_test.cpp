@@ -58,6 +58,28 @@ TEST_F(SimRpcTest, PaysEachWayInItsTurnBetweenRegionsAndFromTheUsers) {
   EXPECT_EQ(echo.arrived, Time{115ms});
 }
 
+// Ten milliseconds on the way, half of which one of the two replicas was idle.
+TEST_F(SimRpcTest, BalancesWhatUsersSendByTheQueuesOfItsArrival) {
+  cluster::Fleet& fleet = world.add("echo", 0, {.replicas = 2, .simulated = 2, .cores = 1, .choices = 16});
+  Echo busy{world.clock, 5ms}, idle{world.clock, 5ms};
+  fleet.install(0, busy);
+  fleet.install(1, idle);
+  const cluster::ServiceTable long_work{[](double) { return 1e9; }, 1e9};
+  const auto occupy = [](SmallCluster& w, cluster::Pool& pool, const cluster::ServiceTable& law) -> Task<void> {
+    co_await w.clock.sleep_for(5ms);
+    pool.offer(0, w.clock.now(), {&law}, 0, Time::max(), Priority::normal);
+  };
+  TaskSet tasks;
+  tasks.spawn(occupy(world, fleet.pool(), long_work));
+  SimRpc users{world.network, {0, cluster::Place::with_users}, world.draws};
+  for (int i = 0; i < 8; ++i) tasks.spawn([](SimRpc& from) -> Task<void> {
+    (void)co_await from.call(from.peer("echo"), {.method = "echo", .deadline = Time{10s}}, Message::raw("hello"));
+  }(users));
+  EXPECT_EQ(call(users).second, Time{25ms});
+  EXPECT_EQ(busy.calls, 0);
+  EXPECT_EQ(idle.calls, 9);
+}
+
 TEST_F(SimRpcTest, GivesUpAtTheDeadlineAndDropsTheCall) {
   world.add("echo", 0);
   rpc.serve("echo", echo);
