@@ -1,6 +1,7 @@
 #include "real/ports/frame_pool.h"
 
 #include <array>
+#include <atomic>
 #include <new>
 
 namespace headroom {
@@ -19,6 +20,13 @@ struct Lists {
   std::int64_t live_bytes = 0;
 };
 
+// Every chunk begins with a link to the one before it: so those of a thread that has ended, whose lists are gone, are
+// still known of.
+struct alignas(std::max_align_t) Chunk {
+  Chunk* before;
+};
+constinit std::atomic<Chunk*> newest{nullptr};
+
 // Trivially destructible on purpose: frames may outlive any order of thread-local destruction.
 thread_local constinit Lists lists;
 
@@ -28,9 +36,13 @@ constexpr std::size_t class_of(std::size_t bytes) { return (bytes + class_bytes 
 FreeFrame* refill(std::size_t size_class) {
   const std::size_t frame = (size_class + 1) * class_bytes;
   const std::size_t count = chunk_bytes / frame;
-  auto* chunk = static_cast<std::byte*>(::operator new(count * frame));
+  void* const room = ::operator new(sizeof(Chunk) + count * frame);
+  auto* const chunk = new (room) Chunk{newest.load(std::memory_order_relaxed)};
+  while (!newest.compare_exchange_weak(chunk->before, chunk)) {
+  }
+  std::byte* const frames = static_cast<std::byte*>(room) + sizeof(Chunk);
   FreeFrame* head = nullptr;
-  for (std::size_t i = count; i-- > 0;) head = new (chunk + i * frame) FreeFrame{head};
+  for (std::size_t i = count; i-- > 0;) head = new (frames + i * frame) FreeFrame{head};
   return head;
 }
 
