@@ -1,48 +1,28 @@
 #include "real/ports/frame_pool.h"
 
-#include <array>
-#include <atomic>
 #include <new>
+#include <utility>
 
 namespace headroom {
 namespace {
 
+using Frame = FramePool::Lists::Frame;
+
 constexpr std::size_t class_bytes = 64;
-constexpr std::size_t classes = 32;
 constexpr std::size_t chunk_bytes = 64 * 1024;
 
-struct FreeFrame {
-  FreeFrame* next;
-};
-
-struct Lists {
-  std::array<FreeFrame*, classes> free{};
-  std::int64_t live_bytes = 0;
-};
-
-// Every chunk begins with a link to the one before it: so those of a thread that has ended, whose lists are gone, are
-// still known of.
-struct alignas(std::max_align_t) Chunk {
-  Chunk* before;
-};
-constinit std::atomic<Chunk*> newest{nullptr};
-
 // Trivially destructible on purpose: frames may outlive any order of thread-local destruction.
-thread_local constinit Lists lists;
+thread_local constinit FramePool::Lists lists;
 
 constexpr std::size_t class_of(std::size_t bytes) { return (bytes + class_bytes - 1) / class_bytes - 1; }
 
 // Cuts a fresh chunk into frames of one class; chunks are never given back while the process lives.
-FreeFrame* refill(std::size_t size_class) {
+Frame* refill(std::size_t size_class) {
   const std::size_t frame = (size_class + 1) * class_bytes;
   const std::size_t count = chunk_bytes / frame;
-  void* const room = ::operator new(sizeof(Chunk) + count * frame);
-  auto* const chunk = new (room) Chunk{newest.load(std::memory_order_relaxed)};
-  while (!newest.compare_exchange_weak(chunk->before, chunk)) {
-  }
-  std::byte* const frames = static_cast<std::byte*>(room) + sizeof(Chunk);
-  FreeFrame* head = nullptr;
-  for (std::size_t i = count; i-- > 0;) head = new (frames + i * frame) FreeFrame{head};
+  auto* chunk = static_cast<std::byte*>(::operator new(count * frame));
+  Frame* head = nullptr;
+  for (std::size_t i = count; i-- > 0;) head = new (chunk + i * frame) Frame{head};
   return head;
 }
 
@@ -51,10 +31,10 @@ FreeFrame* refill(std::size_t size_class) {
 void* FramePool::allocate(std::size_t bytes) {
   lists.live_bytes += static_cast<std::int64_t>(bytes);
   const std::size_t size_class = class_of(bytes);
-  if (size_class >= classes) return ::operator new(bytes);
-  FreeFrame*& head = lists.free[size_class];
+  if (size_class >= lists.free.size()) return ::operator new(bytes);
+  Frame*& head = lists.free[size_class];
   if (head == nullptr) [[unlikely]] head = refill(size_class);
-  FreeFrame* frame = head;
+  Frame* frame = head;
   head = frame->next;
   return frame;
 }
@@ -62,8 +42,19 @@ void* FramePool::allocate(std::size_t bytes) {
 void FramePool::release(void* frame, std::size_t bytes) noexcept {
   lists.live_bytes -= static_cast<std::int64_t>(bytes);
   const std::size_t size_class = class_of(bytes);
-  if (size_class >= classes) return ::operator delete(frame);
-  lists.free[size_class] = new (frame) FreeFrame{lists.free[size_class]};
+  if (size_class >= lists.free.size()) return ::operator delete(frame);
+  lists.free[size_class] = new (frame) Frame{lists.free[size_class]};
+}
+
+FramePool::Lists FramePool::leave() noexcept { return std::exchange(lists, {}); }
+
+void FramePool::inherit(const Lists& left) noexcept {
+  for (std::size_t i = 0; i < left.free.size(); ++i) {
+    Frame** end = &lists.free[i];
+    while (*end != nullptr) end = &(*end)->next;
+    *end = left.free[i];
+  }
+  lists.live_bytes += left.live_bytes;
 }
 
 std::int64_t FramePool::live_bytes() noexcept { return lists.live_bytes; }

@@ -23,7 +23,7 @@ void pause(int spin) {
 
 Crew::Crew(unsigned threads, std::size_t pieces)
     : threads_(static_cast<unsigned>(std::clamp<std::size_t>(threads, 1, std::max<std::size_t>(pieces, 1)))),
-      order_(threads_ * pieces), taken_in_(pieces) {
+      order_(threads_ * pieces), taken_in_(pieces), left_behind_(threads_) {
   balance(std::vector<double>(pieces, 1.0));
   for (std::size_t self = 1; self < threads_; ++self) others_.emplace_back([this, self] { serve(self); });
 }
@@ -32,6 +32,8 @@ Crew::~Crew() {
   leaving_.store(true, std::memory_order_relaxed);
   round_.fetch_add(1, std::memory_order_release);
   round_.notify_all();
+  others_.clear();
+  for (const FramePool::Lists& left : left_behind_) FramePool::inherit(left);
 }
 
 // The heaviest piece goes to the thread that has least so far. What is not its own, a thread looks at last to first:
@@ -99,9 +101,10 @@ std::uint64_t Crew::next_round(std::uint64_t last) const {
 void Crew::serve(std::size_t self) {
   for (std::uint64_t round = 0;;) {
     round = next_round(round);
-    if (leaving_.load(std::memory_order_relaxed)) return;
+    if (leaving_.load(std::memory_order_relaxed)) break;
     take_part(self, round);
   }
+  left_behind_[self] = FramePool::leave();
 }
 
 }  // namespace headroom::kernel

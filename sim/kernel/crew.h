@@ -8,6 +8,8 @@
 #include <thread>
 #include <vector>
 
+#include "real/ports/frame_pool.h"
+
 namespace headroom::kernel {
 
 // Made for rounds of some hundred microseconds: whoever waits for the next round spins for a moment before it sleeps.
@@ -42,7 +44,8 @@ class Crew {
   alignas(64) std::atomic<std::uint64_t> round_{0};
   alignas(64) std::atomic<std::size_t> left_{0};
   std::atomic<bool> leaving_{false};
-  std::vector<std::jthread> others_;  // last: they use all of the above
+  std::vector<FramePool::Lists> left_behind_;  // by thread, once it has ended: frames live on in whom it served
+  std::vector<std::jthread> others_;           // last: they use all of the above
 };
 
 }  // namespace headroom::kernel

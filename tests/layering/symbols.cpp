@@ -47,10 +47,8 @@ const std::vector<Reach>& reaches_of_the_world() {
   return table;
 }
 
-// The pool of coroutine frames keeps its free lists per thread, and a chain of its chunks, in ports, for both worlds
-// alike.
-const std::set<std::string_view> known_variables = {"headroom::(anonymous namespace)::lists",
-                                                    "headroom::(anonymous namespace)::newest"};
+// The pool of coroutine frames keeps its free lists per thread, in ports, for both worlds alike.
+const std::set<std::string_view> known_variables = {"headroom::(anonymous namespace)::lists"};
 
 bool is_variable(const Symbol& symbol) {
   return (symbol.type == 'B' || symbol.type == 'b' || symbol.type == 'C') && !known_variables.contains(symbol.name);
