@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "models/statistics/estimate.h"
+#include "sim/cli/scratch.h"
 #include "sim/cli/verb.h"
 #include "sim/results/run_directory.h"
 #include "sim/results/summary.h"
@@ -25,31 +26,13 @@ extern char** environ;
 namespace headroom::cli {
 namespace {
 
-namespace fs = std::filesystem;
+std::string run_folder(const Scratch& scratch, std::uint64_t seed) {
+  return scratch.path() / std::to_string(seed);
+}
 
-// A folder for the runs' directories, removed with all that is in it.
-class Workshop {
- public:
-  Workshop() : path_((fs::temp_directory_path() / "headroom-runs-XXXXXX").string()) {
-    made_ = mkdtemp(path_.data()) != nullptr;
-  }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-  ~Workshop() {
-    std::error_code ignored;
-    if (made_) fs::remove_all(path_, ignored);
-  }
-  bool made() const { return made_; }
-  std::string run(std::uint64_t seed) const { return path_ + "/" + std::to_string(seed); }
-
- private:
-  std::string path_;
-  bool made_ = false;
-};
-
-pid_t begin(const ReplicateParams& params, std::uint64_t seed, const Workshop& shop) {
+pid_t begin(const ReplicateParams& params, std::uint64_t seed, const Scratch& scratch) {
   std::vector<std::string> words{"headroom", "run",   params.scenario, "--seed", std::to_string(seed),
-                                 "--out",    shop.run(seed), "--jobs", "1"};
+                                 "--out",    run_folder(scratch, seed), "--jobs", "1"};
   for (const std::string& override : params.overrides) words.insert(words.end(), {"--set", override});
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
@@ -65,14 +48,14 @@ pid_t begin(const ReplicateParams& params, std::uint64_t seed, const Workshop& s
 }
 
 // Waits for a run and reads it. A run whose own checks failed is read all the same: the mean will say so.
-std::expected<results::RunResult, std::string> end(pid_t child, std::uint64_t seed, const Workshop& shop) {
+std::expected<results::RunResult, std::string> end(pid_t child, std::uint64_t seed, const Scratch& scratch) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
   const int left_with = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
   if (left_with != done && left_with != internal_failure)
     return std::unexpected(fmt::format("the run with seed {} ended with status {}", seed, left_with));
-  auto run = results::read_run(shop.run(seed));
+  auto run = results::read_run(run_folder(scratch, seed));
   if (!run) return std::unexpected(fmt::format("the run with seed {} left nothing to read: {}", seed, run.error()));
   return run;
 }
@@ -80,8 +63,8 @@ std::expected<results::RunResult, std::string> end(pid_t child, std::uint64_t se
 }  // namespace
 
 std::expected<results::RunResult, std::string> replicate(const ReplicateParams& params) {
-  const Workshop shop;
-  if (!shop.made()) return std::unexpected("no folder can be made for the runs in the directory of temporary files");
+  const Scratch scratch;
+  if (!scratch.made()) return std::unexpected(Scratch::refusal);
   const std::size_t most = params.runs > 0 ? params.runs : params.rule.most;
   std::vector<results::RunResult> runs;
   std::vector<double> values;
@@ -92,11 +75,11 @@ std::expected<results::RunResult, std::string> replicate(const ReplicateParams& 
   const auto interrupted = [&] { return params.stop != nullptr && params.stop->load(); };
   while (!failed && stop == models::Stop::go_on && runs.size() < most) {
     while (begun.size() < std::min<std::size_t>(most, runs.size() + params.at_once) && !interrupted()) {
-      begun.push_back(begin(params, params.first_seed + begun.size(), shop));
+      begun.push_back(begin(params, params.first_seed + begun.size(), scratch));
       if (begun.back() < 0) failed = "no further process can be begun";
     }
     if (failed || runs.size() == begun.size()) break;
-    auto run = end(begun[runs.size()], params.first_seed + runs.size(), shop);
+    auto run = end(begun[runs.size()], params.first_seed + runs.size(), scratch);
     begun[runs.size()] = -1;
     if (!run) {
       failed = run.error();

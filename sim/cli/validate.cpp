@@ -15,6 +15,7 @@
 #include <memory>
 #include <string>
 
+#include "sim/cli/scratch.h"
 #include "sim/cli/verb.h"
 #include "sim/validate/growth.h"
 #include "sim/validate/scaling_page.h"
@@ -32,25 +33,6 @@ struct Arguments {
 
 std::atomic<bool> interrupted{false};
 void interrupt(int) { interrupted.store(true); }
-
-// A folder for run directories, gone when this is.
-class Scratch {
- public:
-  Scratch() {
-    std::string name = (fs::temp_directory_path() / "headroom-validate-XXXXXX").string();
-    if (mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 class Stopwatch {
  public:
@@ -99,6 +81,10 @@ bool write_scaling(const std::vector<validate::TrialResult>& results, double too
 
 int validate_scaling(const Arguments& arguments) {
   const Scratch scratch;
+  if (!scratch.made()) {
+    std::fprintf(stderr, "%s\n", Scratch::refusal);
+    return internal_failure;
+  }
   const Stopwatch watch;
   std::vector<validate::TrialResult> results;
   bool all_pass = true;
@@ -125,6 +111,10 @@ int validate_scaling(const Arguments& arguments) {
 
 int validate_growth(const Arguments& arguments) {
   const Scratch scratch;
+  if (!scratch.made()) {
+    std::fprintf(stderr, "%s\n", Scratch::refusal);
+    return internal_failure;
+  }
   const auto lines = validate::measure_growth(fs::path(arguments.scenarios) / "peak-day.yaml",
                                               plan_of(arguments, scratch, "growth"));
   if (!lines) {

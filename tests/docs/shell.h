@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <string>
 
+#include "tests/fakes/temporary_folder.h"
+
 namespace headroom::docs {
 
 struct Outcome {
@@ -17,9 +19,6 @@ class Sandbox {
  public:
   // Links the project's root and, where it lies beside it, ../shared.
   explicit Sandbox(const std::filesystem::path& root);
-  ~Sandbox();
-  Sandbox(const Sandbox&) = delete;
-  Sandbox& operator=(const Sandbox&) = delete;
 
   // Runs the script as a person's shell would, stopping at the first command that fails, and ends what it left running.
   Outcome run(const std::string& script, std::chrono::seconds limit) const;
@@ -27,7 +26,7 @@ class Sandbox {
   const std::filesystem::path& folder() const { return folder_; }
 
  private:
-  std::filesystem::path top_;
+  fakes::TemporaryFolder top_;
   std::filesystem::path folder_;
 };
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "sim/results/run_directory.h"
+#include "tests/fakes/temporary_folder.h"
 #include "tests/sim/results/example_run.h"
 
 namespace headroom::cli {
@@ -32,8 +33,8 @@ Answer headroom(const std::string& command_line) {
 }
 
 TEST(ReportCommand, WritesThePageWhereAskedOrBesideTheRun) {
-  std::string name = fs::temp_directory_path() / "headroom-report-XXXXXX";
-  const fs::path root = mkdtemp(name.data());
+  const fakes::TemporaryFolder folder;
+  const fs::path root = folder.path();
   ASSERT_TRUE(results::write_run(results::example_run(), root / "run"));
   const Answer asked = headroom("report " + (root / "run").string() + " -o " + (root / "x.html").string());
   EXPECT_EQ(asked.status, 0);
@@ -41,7 +42,6 @@ TEST(ReportCommand, WritesThePageWhereAskedOrBesideTheRun) {
   EXPECT_GT(fs::file_size(root / "x.html"), 500'000u);
   EXPECT_EQ(headroom("report " + (root / "run/").string()).out, (root / "run.html").string() + "\n");
   EXPECT_EQ(fs::file_size(root / "run.html"), fs::file_size(root / "x.html"));
-  fs::remove_all(root);
 }
 
 TEST(ReportCommand, AnswersTwoAndSaysWhyWhenThereIsNoRun) {

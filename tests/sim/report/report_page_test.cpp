@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "sim/report/assets.h"
+#include "tests/fakes/temporary_folder.h"
 #include "tests/sim/results/example_run.h"
 
 namespace headroom::report {
@@ -85,8 +86,8 @@ TEST(ReportPage, TextGoesInAsTextOnly) {
 TEST(ReportPage, AnEmptyRunStillMakesAPage) { EXPECT_GT(report::page(results::RunResult{}).size(), 500'000u); }
 
 TEST(WritePage, ReplacesAFileAsAWholeOrSaysWhyNot) {
-  std::string name = fs::temp_directory_path() / "headroom-report-XXXXXX";
-  const fs::path root = mkdtemp(name.data());
+  const fakes::TemporaryFolder folder;
+  const fs::path root = folder.path();
   const results::RunResult run = results::example_run();
   std::ofstream(root / "x.html") << "old";
   ASSERT_TRUE(write_page(run, root / "x.html"));
@@ -95,7 +96,6 @@ TEST(WritePage, ReplacesAFileAsAWholeOrSaysWhyNot) {
             (root / "no" / "x.html").string() + ": cannot be written: No such file or directory");
   EXPECT_EQ(write_page(run, root).error(), root.string() + ": cannot be written: Is a directory");
   EXPECT_EQ(std::distance(fs::directory_iterator(root), fs::directory_iterator{}), 1);
-  fs::remove_all(root);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "sim/results/summary.h"
+#include "tests/fakes/temporary_folder.h"
 #include "tests/sim/results/example_run.h"
 
 namespace headroom::results {
@@ -15,15 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// A folder of the test's own, gone at its end.
 class RunDirectory : public testing::Test {
  protected:
-  RunDirectory() {
-    std::string name = fs::temp_directory_path() / "headroom-results-XXXXXX";
-    root_ = mkdtemp(name.data());
-  }
-  ~RunDirectory() override { fs::remove_all(root_); }
-
   static std::string text_of(const fs::path& path) {
     std::ostringstream text;
     text << std::ifstream(path).rdbuf();
@@ -34,7 +28,8 @@ class RunDirectory : public testing::Test {
     return static_cast<std::size_t>(std::distance(fs::directory_iterator(root_), fs::directory_iterator{}));
   }
 
-  fs::path root_;
+  const fakes::TemporaryFolder folder_;
+  const fs::path root_ = folder_.path();
 };
 
 // A volume of its own inside the test's folder; not mounted where that is not allowed.
