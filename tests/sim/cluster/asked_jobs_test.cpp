@@ -30,7 +30,10 @@ TEST(AskedJobs, TellThoseWhoComeAgainFromTheRest) {
   EXPECT_NEAR(jobs.per_root(at(200), roots), 1.5, 0.15);
   EXPECT_NEAR(jobs.mean_work(), (4 * 1 + 2 * 3) / 6.0 * 1e6, 0.2e6);
   int again = 0;
-  for (std::uint64_t i = 0; i < 65'536; ++i) again += jobs.pick(i << 16).work.units == 3 ? 1 : 0;
+  for (std::uint64_t i = 0; i < 65'536; ++i) {
+    const auto job = jobs.pick(i << 16);
+    again += job.user % 4 == 0 && job.work.units == 3 ? 1 : 0;
+  }
   EXPECT_NEAR(again / 65'536.0, 1.0 / 3, 0.05);
 }
 

@@ -20,6 +20,20 @@ struct SteadyRoots final : RootLoad {
 const ServiceTable exponential_1ms{[](double u) { return -1e6 * std::log1p(-u); }, 1e6};
 const ServiceTable constant_1ms{[](double) { return 1e6; }, 1e6};
 
+// Poisson arrivals of the users' requests, each counted among the roots; of work that lasts 1 ms in the mean.
+struct Arrivals {
+  Time next() {
+    s += random.exponential(1 / per_second);
+    roots.count();
+    return Time{from_seconds(s)};
+  }
+  SteadyRoots& roots;
+  double per_second;
+  kernel::PhiloxRandom random{1};
+  double s = 0;
+};
+const WorkLaw one_key{.noise = &exponential_1ms, .per_unit_ns = 1};
+
 struct Seen {
   double mean_wait_s = 0;
   double waited_share = 0;
@@ -30,15 +44,13 @@ struct Seen {
 Seen drive(PoolParams params, double load_per_s, double sampled) {
   SteadyRoots roots{load_per_s};
   Pool pool{params, roots};
-  kernel::PhiloxRandom random{params.seed};
-  auto arrivals = random.named("arrivals"), works = random.named("works");
-  double t = 0, wait = 0, waited = 0, refused = 0, counted = 0;
+  Arrivals arrivals{roots, load_per_s * params.sample_rate, kernel::PhiloxRandom{params.seed}};
+  auto works = arrivals.random.named("works");
+  double wait = 0, waited = 0, refused = 0, counted = 0;
   const double warm = 0.1 * sampled;
   for (double i = 0; i < sampled; ++i) {
-    t += arrivals.exponential(1 / (load_per_s * params.sample_rate));
-    roots.count();
-    const Time now{from_seconds(t)};
-    const unsigned replica = pool.choose(now, arrivals.bits());
+    const Time now = arrivals.next();
+    const unsigned replica = pool.choose(now, arrivals.random.bits());
     const Ticket ticket = pool.offer(replica, now, {&exponential_1ms}, works.bits(), Time::max(), Priority::normal);
     if (i < warm) continue;
     counted += 1;
@@ -87,17 +99,15 @@ TEST(Pool, FilledByItsSampleKeepsTheQueueBetweenTwoRequests) {
   SteadyRoots roots{0.8 * 4 * 1000 * 80};
   Pool pool{{.replicas = 80, .simulated = 8, .cores = 4, .sample_rate = 0.1, .routing = Routing::keyed, .seed = 1},
             roots};
-  kernel::PhiloxRandom random{1};
-  const WorkLaw work{.noise = &exponential_1ms, .per_unit_ns = 1};
-  double t = 0, wait = 0;
+  Arrivals arrivals{roots, roots.per_second / 10};
+  double wait = 0;
   constexpr int requests = 1'000'000;
   for (int i = 0; i < requests; ++i) {
-    t += random.exponential(10 / roots.per_second);
-    roots.count();
-    const Time now{from_seconds(t)};
-    const unsigned replica = pool.spread(now, 1, work, Time::max(), Priority::normal).front().replica;
-    wait += seconds(pool.offer(replica, now, {&exponential_1ms}, random.bits(), Time::max(), Priority::normal, true)
-                        .start - now);
+    const Time now = arrivals.next();
+    const unsigned replica = pool.spread(now, 1, one_key, Time::max(), Priority::normal).front().replica;
+    const Ticket ticket =
+        pool.offer(replica, now, {&exponential_1ms}, arrivals.random.bits(), Time::max(), Priority::normal, true);
+    wait += seconds(ticket.start - now);
   }
   EXPECT_NEAR(wait / requests / 1e-3, 0.745541, 0.03 * 0.745541);
 }
@@ -106,19 +116,15 @@ TEST(Pool, AHotKeyLoadsItsOwnerAlone) {
   SteadyRoots roots{100'000};
   Pool pool{{.replicas = 100, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::keyed, .seed = 1},
             roots};
-  kernel::PhiloxRandom random{1};
+  Arrivals arrivals{roots, 100};
   pool.set_hot(42, 0.05);
-  double t = 0;
   double hot_wait = 0, other_wait = 0, hot = 0, other = 0;
   const unsigned owner = pool.owner(42);
   for (int i = 0; i < 50'000; ++i) {
-    t += random.exponential(1 / 100.0);
-    roots.count();
-    const Time now{from_seconds(t)};
-    const WorkLaw work{.noise = &exponential_1ms, .per_unit_ns = 1};
-    const auto [replica, keys] = pool.spread(now, 1, work, Time::max(), Priority::normal).front();
+    const Time now = arrivals.next();
+    const unsigned replica = pool.spread(now, 1, one_key, Time::max(), Priority::normal).front().replica;
     const Ticket ticket =
-        pool.offer(replica, now, {&exponential_1ms}, random.bits(), Time::max(), Priority::normal, true);
+        pool.offer(replica, now, {&exponential_1ms}, arrivals.random.bits(), Time::max(), Priority::normal, true);
     if (ticket.admission != Admission::admitted) continue;
     (replica == owner ? hot_wait : other_wait) += seconds(ticket.start - now);
     (replica == owner ? hot : other) += 1;
@@ -133,21 +139,18 @@ TEST(Pool, DrownedByAHotKeyStandsWhereItsReadsGiveUp) {
   SteadyRoots roots{100'000};
   Pool pool{{.replicas = 100, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::keyed, .seed = 1},
             roots};
-  kernel::PhiloxRandom random{1};
+  Arrivals arrivals{roots, 100};
   pool.set_hot(42, 0.05);
-  const WorkLaw work{.noise = &exponential_1ms, .per_unit_ns = 1};
-  double t = 0, wait = 0, reads = 0, late = 0;
+  double wait = 0, reads = 0, late = 0;
   for (int i = 0; i < 50'000; ++i) {
-    t += random.exponential(1 / 100.0);
-    roots.count();
-    const Time now{from_seconds(t)};
+    const Time now = arrivals.next();
+    auto& random = arrivals.random;
     if (i % 100 == 0)
       pool.offer(pool.choose(now, random.bits()), now, {&exponential_1ms}, random.bits(), Time::max(),
                  Priority::normal);
     const Time deadline = now + Nanos{20'000'000};
-    const unsigned replica = pool.spread(now, 1, work, deadline, Priority::normal).front().replica;
-    const Ticket ticket =
-        pool.offer(replica, now, {&exponential_1ms}, random.bits(), deadline, Priority::normal, true);
+    const unsigned replica = pool.spread(now, 1, one_key, deadline, Priority::normal).front().replica;
+    const Ticket ticket = pool.offer(replica, now, {&exponential_1ms}, random.bits(), deadline, Priority::normal, true);
     if (replica != pool.owner(42)) continue;
     reads += 1;
     if (ticket.admission == Admission::late) late += 1;
@@ -161,15 +164,12 @@ TEST(Pool, TellsItsUtilizationFromTheRealLoad) {
   SteadyRoots roots{100'000};
   Pool pool{{.replicas = 50, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::uniform, .seed = 1},
             roots};
-  kernel::PhiloxRandom random{1};
-  double t = 0;
+  Arrivals arrivals{roots, 100};
   for (int i = 0; i < 20'000; ++i) {
-    t += random.exponential(1 / 100.0);
-    roots.count();
-    const Time now{from_seconds(t)};
-    pool.offer(pool.choose(now, 0), now, {&constant_1ms}, random.bits(), Time::max(), Priority::normal);
+    const Time now = arrivals.next();
+    pool.offer(pool.choose(now, 0), now, {&constant_1ms}, arrivals.random.bits(), Time::max(), Priority::normal);
   }
-  EXPECT_NEAR(pool.utilization(Time{from_seconds(t)}), 0.5, 0.005);
+  EXPECT_NEAR(pool.utilization(Time{from_seconds(arrivals.s)}), 0.5, 0.005);
 }
 
 }  // namespace
