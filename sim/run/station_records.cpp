@@ -1,9 +1,10 @@
+#include "sim/run/composition_world.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "sim/run/certainty.h"
-#include "sim/run/composition_world.h"
 
 namespace headroom::run {
 
