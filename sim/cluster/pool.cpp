@@ -121,7 +121,7 @@ Pool::Load Pool::load_at(Time now, unsigned replica) {
   // What doors turn away is no load.
   const double passed = jobs * let_in_share_.value();
   const double arrivals = passed + batches;
-  if (arrivals <= 0) return {.background = background};
+  if (arrivals <= 0) return {.background = background, .variability = 1};
   const double of_batches = batches * requests_.mean_work();
   const double mean = (passed * jobs_.mean_work() + of_batches) / arrivals;
   const double square = (passed * jobs_.mean_square() + batches * requests_.mean_square()) / arrivals;

@@ -157,7 +157,7 @@ class Pool {
     double background = 0;   // arrivals per ns beside the sampled ones
     double rho = 0;          // utilization, sampled and background
     double work = 0;         // mean service of an arrival, ns
-    double variability = 1;  // (1 + cv^2) / 2 of the services
+    double variability = 0;  // (1 + cv^2) / 2 of the services
     double by_batches = 0;   // share of the work that batches of requests bring
   };
 

@@ -36,7 +36,8 @@ inline constexpr models::Constant reader_start_s{
 // Of those who come again.
 inline constexpr models::Constant came_again_within_s{
     5, models::Basis::assumed, "cluster.came_again.within", "s",
-    "a client's time-out and the pause after it; who watches asks for the next page after some videos"};
+    "a call that fails is answered within the gateway's deadline (2 s) and asked again after a second or so (clients); "
+    "who watches asks for the next page after some videos"};
 inline constexpr models::Constant turned_away_lately_s{60, models::Basis::assumed, "cluster.turned_away.lately", "s",
                                                        "how long after it a request counts as one more of the same: "
                                                        "clients try for seconds, people ask for the next page"};

@@ -10,6 +10,7 @@
 #include "models/statistics/block_ratio.h"
 #include "models/statistics/estimate.h"
 #include "models/statistics/warm_up.h"
+#include "sim/run/sources.h"
 
 namespace headroom::run {
 namespace {
@@ -131,14 +132,12 @@ std::size_t unsettled_blocks(std::span<const results::Histogram::Parts> blocks) 
   const std::size_t cut = models::warm_up_of(means).values;
   if (cut == 0) return 0;
   const auto rest = std::span(means).subspan(cut);
-  // MSER cuts somewhere in any record, where chance made the first values look worst: so five deviations, not two.
-  constexpr double beyond_chance = 5;
   const auto of_rest = models::mean_of(rest), of_first = models::mean_of(std::span(means).first(cut));
   double squares = 0;
   for (const double m : rest) squares += (m - of_rest->value) * (m - of_rest->value);
   const double deviation = std::sqrt(squares / static_cast<double>(rest.size() - 1));
   const double off = std::abs(of_first->value - of_rest->value) * std::sqrt(static_cast<double>(cut));
-  return off > beyond_chance * deviation ? cut : 0;
+  return off > unsettled_deviations.value * deviation ? cut : 0;
 }
 
 results::ServiceIntervals intervals_of(const ServiceRecords& r, Time end) {

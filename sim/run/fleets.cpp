@@ -5,6 +5,8 @@
 #include <memory>
 #include <variant>
 
+#include "sim/run/sources.h"
+
 namespace headroom::run {
 namespace {
 
@@ -40,7 +42,7 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::ui
   const bool fans_out = name == "metadata";
   const unsigned page = static_cast<unsigned>(setting.scenario.demand.page_size);
   const unsigned needed = fans_out ? std::max(fewest_simulated, 2 * page) : fewest_simulated;
-  const double roomy = fans_out ? nodes_for_sampled_parts : 1;
+  const double roomy = fans_out ? roomy_nodes.value : 1;
   const double fewest = std::max<double>(needed, std::ceil(roomy * pool.replicas * std::max(sample_rate, densest)));
   pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
   if (service.autoscale) {

@@ -48,9 +48,6 @@ class CallersInGroups {
 inline constexpr int fewest_judged = 10;
 // A pool simulates at least so many replicas where it has them (design: "never fewer than about 8").
 inline constexpr unsigned fewest_simulated = 8;
-// ... and several times as many as the sample alone would load where a request falls on some of them at once: if all of
-// such requests fell on a tenth of the nodes, those would be busy together as nodes of the whole tier are not.
-inline constexpr double nodes_for_sampled_parts = 4;
 // ... and an autoscaled one grows to so many simulated ones at most: a scenario that is simulated whole is small.
 inline constexpr double most_simulated = 1024;
 

@@ -29,8 +29,18 @@ inline constexpr models::Constant most_encoders{
     "workers that scaling may reach: an upload flood of five times the usual (the product's incidents) and one to "
     "catch up"};
 
-inline constexpr std::array<models::Constant, 6> constants{egress_usd_per_gb, log_record_bytes,      ordinary_rank,
-                                                           shelf_length,      encoder_down_window_s, most_encoders};
+inline constexpr models::Constant roomy_nodes{
+    4, models::Basis::assumed, "run.roomy_nodes", "of the sample's",
+    "simulated nodes where a request falls on several at once: if all such requests fell on as many as the sample "
+    "alone loads, those would be busy together as nodes of the whole tier are not"};
+inline constexpr models::Constant unsettled_deviations{
+    5, models::Basis::assumed, "run.unsettled", "standard deviations",
+    "by which the first values are off before a run has not settled: MSER-5 cuts somewhere in any record, where chance "
+    "made the first look worst, so not two"};
+
+inline constexpr std::array<models::Constant, 8> constants{
+    egress_usd_per_gb,     log_record_bytes, ordinary_rank, shelf_length,
+    encoder_down_window_s, most_encoders,    roomy_nodes,   unsettled_deviations};
 inline std::span<const models::Constant> run_constants() { return constants; }
 
 }  // namespace headroom::run
