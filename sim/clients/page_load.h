@@ -66,9 +66,9 @@ class PageLoad final : public cluster::RootLoad {
   // Those of the pages, and of all requests, that the gateway lets in: the roots of what serves them behind it.
   const cluster::RootLoad& pages_let_in() const { return pages_let_in_; }
   const cluster::RootLoad& requests_let_in() const { return requests_let_in_; }
-  void set_doors(const cluster::LetInShare& share) {
-    pages_let_in_.set_doors(share);
-    requests_let_in_.set_doors(share);
+  void set_doors(const cluster::AtTheDoors& doors) {
+    pages_let_in_.set_doors(doors);
+    requests_let_in_.set_doors(doors);
   }
   // The same load, its requests counted without those of twins: the roots of what twins do not use.
   const cluster::RootLoad& originals() const { return originals_; }

@@ -36,7 +36,9 @@ class LoadRatio {
     double short_s = 90;       // assumed: the longest of the short windows; each is a third of the one before ...
     double short_roots = 450;  // ... or, in a thin sample, so many root requests
     double long_over_short = 5;  // assumed: hours of the day move slower than some minutes
-    double doubt = 13;         // minus the logarithm of the chance of a false alarm: five standard deviations
+    // Minus the logarithm of the chance of a false alarm of the shortest: five standard deviations. What a window says
+    // that is three times as long is asked anew a third as often: with three times the chance it is as rare in time.
+    double doubt = 13;
     double least_noise = 0.1;  // of Poisson's: what a few windows have shown is not known better
   };
   LoadRatio() : LoadRatio(Params{}) {}
@@ -70,15 +72,16 @@ class LoadRatio {
 
   void notice() {
     const double ratio = long_ratio();
-    for (std::size_t i = shorts_.size(); i-- > 0;) {
+    double doubt = params_.doubt;
+    for (std::size_t i = shorts_.size(); i-- > 0; doubt -= std::log(3.0)) {
       const Short& s = shorts_[i];
       const double expected = ratio * s.window.roots;
       const double off = std::abs(s.window.arrivals - expected);
       const double noise = noise_of(s, expected);
-      if (off * off <= 2 * params_.doubt * noise) continue;
+      if (off * off <= 2 * doubt * noise) continue;
       // Bernstein's bound, as the tail of few large bursts is heavier than a normal one's.
       const double burst = std::max(1.0, s.dispersion);
-      if (off * off <= 2 * params_.doubt * (noise + burst * off / 3) || s.window.roots < 2) continue;
+      if (off * off <= 2 * doubt * (noise + burst * off / 3) || s.window.roots < 2) continue;
       long_ = s.window;
       for (std::size_t j = 0; j < i; ++j) shorts_[j].window = long_;
       return;

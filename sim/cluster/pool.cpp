@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <ranges>
 #include <utility>
 
 #include "real/ports/verify.h"
@@ -72,7 +73,7 @@ void Pool::set_door(unsigned replica, Door& door) {
 void Pool::let_in(Time now, Priority priority, std::uint64_t user) {
   asks(now, priority, user);
   ++let_in_;
-  let_in_share_.add(now, true);
+  at_doors_.add(now, true);
 }
 
 // What is sent without anybody waiting for it is not asked again.
@@ -84,7 +85,7 @@ void Pool::asks(Time now, Priority priority, std::uint64_t user) {
 // must know who comes.
 void Pool::turned_away(Time now, Priority priority, std::uint64_t user) {
   asks(now, priority, user);
-  let_in_share_.add(now, false);
+  at_doors_.add(now, false);
   if (params_.whole || let_in_ == 0) return;
   const double would_offer = offered_ / let_in_;
   jobs_.arrival(now, roots_.sampled(), user, would_offer);
@@ -112,14 +113,16 @@ double Pool::missing_of_others() const {
 
 Pool::Load Pool::load_at(Time now, unsigned replica) {
   const double roots = roots_per_ns(now);
-  const double jobs = roots * jobs_.per_root(now, roots_.sampled()) / params_.replicas;
+  const double asked = jobs_.per_root(now, roots_.sampled());
+  at_doors_.asked(asked);
+  const double jobs = roots * asked / params_.replicas;
   double batches = 0, background = jobs * missing();
   if (requests_.any()) {
     batches = roots * requests_.per_root(now, roots_.sampled()) * places_.chance_on(replica);
     background += batches * (1 - params_.sample_rate) * (places_.hot_share(replica) > 0 ? 1 : missing_of_others());
   }
   // What doors turn away is no load.
-  const double passed = jobs * let_in_share_.value();
+  const double passed = jobs * at_doors_.share();
   const double arrivals = passed + batches;
   if (arrivals <= 0) return {.background = background, .variability = 1};
   const double of_batches = batches * requests_.mean_work();
@@ -162,7 +165,7 @@ double Pool::patient_until(const Load& load) const {
   return static_cast<double>(by_patience.back().first);
 }
 
-// It looks through all that is remembered: once for all replicas of one load.
+// It looks through all that is remembered.
 double Pool::standing_wait(const Load& load) const {
   if (load.rho <= 1) return 0;
   const double room = static_cast<double>(params_.queue_limit) * load.work / params_.cores;
@@ -170,26 +173,50 @@ double Pool::standing_wait(const Load& load) const {
   return params_.drop_late ? std::min(bound, patient_until(load)) : bound;
 }
 
+// How far from where it belongs chance alone seldom takes a queue: four mean waits of a single such server, and a
+// service. Where it drowns it is below where it stands as the queue of the mirrored station is above zero.
+double Pool::ordinary_wait(const Load& load) const {
+  const double rho = load.rho > 1 ? 1 / load.rho : load.rho;
+  return load.work * (1 + 4 * rho / std::max(1 - rho, 0.01));
+}
+
+// By how much the queues of a drowning station are to grow, and no faster than `span` allows. As they are on average:
+// one among many may be far off, as who joins the fewest waiting does not ask how long their services are.
+double Pool::drowning_drift(double wait, double span, const Load& load) const {
+  const double ordinary = ordinary_wait(load) / params_.cores;
+  const double off = standing_wait(load) - wait;
+  if (off > 0) return std::clamp(off - ordinary, 0.0, (load.rho - 1) * span);
+  return std::clamp(off + ordinary, -span, 0.0);
+}
+
+// ... and those of one that was busier.
+double Pool::draining_drift(const Replica& replica, double span, const Load& load) const {
+  const double ordinary = ordinary_wait(load);
+  if (static_cast<double>(replica.bank.longest(replica.played_to)) <= ordinary) return 0;
+  const double wait = static_cast<double>(replica.bank.backlog(replica.played_to)) / params_.cores;
+  return -std::clamp(wait - ordinary, 0.0, (1 - load.rho) * span);
+}
+
 // The state before the last sampled arrival is itself a fair draw of the station's state, so a span that
-// the station forgets anyway is skipped by carrying that state over; only a standing backlog moves,
+// the station forgets anyway is skipped by carrying that state over; only a backlog far from where it belongs moves,
 // as a fluid would. Without the sampled arrival itself: time is left out where none came, so to keep them
 // all would be to have too many in the time that is left.
-void Pool::skip(Replica& replica, std::int64_t to, const Load& load, double stands_at) {
-  if (std::exchange(replica.disturbed, false)) std::swap(replica.bank, replica.undisturbed);
-  const std::int64_t span = to - replica.played_to;
-  const auto residual = [&] { return static_cast<double>(replica.bank.backlog(replica.played_to)) / params_.cores; };
-  const double rho = load.rho;
-  double drift = 0;
-  if (rho > 1) {
-    drift = std::clamp(stands_at - residual(), 0.0, (rho - 1) * static_cast<double>(span));
-  } else {
-    // Four mean waits of a single such server, plus a service: what chance alone seldom builds up.
-    const double ordinary = load.work * (1 + 4 * rho / std::max(1 - rho, 0.01));
-    if (static_cast<double>(replica.bank.longest(replica.played_to)) > ordinary)
-      drift = -std::clamp(residual() - ordinary, 0.0, (1 - rho) * static_cast<double>(span));
+template <class Replicas>
+void Pool::skip(Replicas together, std::int64_t to, const Load& load) {
+  double waits = 0, replicas = 0;
+  for (Replica& r : together) {
+    if (std::exchange(r.disturbed, false)) std::swap(r.bank, r.undisturbed);
+    waits += static_cast<double>(r.bank.next_start(r.played_to) - r.played_to);
+    ++replicas;
   }
-  replica.bank.carry(replica.played_to, span, static_cast<std::int64_t>(drift));
-  replica.played_to = to;
+  const std::int64_t span = to - together.begin()->played_to;
+  const auto span_ns = static_cast<double>(span);
+  const double drowning = load.rho > 1 ? drowning_drift(waits / replicas, span_ns, load) : 0;
+  for (Replica& r : together) {
+    const double drift = load.rho > 1 ? drowning : draining_drift(r, span_ns, load);
+    r.bank.carry(r.played_to, span, static_cast<std::int64_t>(drift));
+    r.played_to = to;
+  }
 }
 
 Pool::Arrival Pool::arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const {
@@ -236,7 +263,7 @@ void Pool::enqueue(Replica& replica, const Arrival& arrival) {
   if (door != nullptr) {
     const Time at{Nanos{arrival.at}};
     const bool lets_in = door->lets_in(at, arrival.priority, arrival.user);
-    let_in_share_.add(at, lets_in);
+    at_doors_.add(at, lets_in);
     if (!lets_in) return;
   }
   const std::int64_t wait = replica.bank.next_start(arrival.at) - arrival.at;
@@ -261,7 +288,7 @@ void Pool::play_alone(unsigned index, std::int64_t now) {
   const Load load = load_at(Time{Nanos{now}}, index);
   if (jobs_.any() && load.background > 0 && now > replica.played_to) {
     if (static_cast<double>(now - replica.played_to) > window(load))
-      skip(replica, now - static_cast<std::int64_t>(window(load)), load, standing_wait(load));
+      skip(std::span(&replica, 1), now - static_cast<std::int64_t>(window(load)), load);
     replica.disturbed = false;
     play_jobs(static_cast<double>(replica.played_to), now, load.background,
               [&](std::int64_t) -> Replica& { return replica; });
@@ -280,10 +307,8 @@ void Pool::play_balanced(std::int64_t now) {
   const Load load = load_at(Time{Nanos{now}}, 0);
   if (jobs_.any() && load.background > 0 && now > first.played_to) {
     const double longest = window(load) * visited(params_.choices);
-    if (static_cast<double>(now - first.played_to) > longest) {
-      const double stands_at = standing_wait(load);
-      for (Replica& r : serving()) skip(r, now - static_cast<std::int64_t>(longest), load, stands_at);
-    }
+    if (static_cast<double>(now - first.played_to) > longest)
+      skip(serving(), now - static_cast<std::int64_t>(longest), load);
     for (Replica& r : serving()) r.disturbed = false;
     play_jobs(static_cast<double>(first.played_to), now, load.background * active_,
               [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
@@ -309,13 +334,9 @@ void Pool::play_spread(std::int64_t now) {
     for (const unsigned r : places_.hot_owners()) longest = std::max(longest, window(load_at(at, r)));
     if (static_cast<double>(now - from) > longest) {
       const auto to = now - static_cast<std::int64_t>(longest);
-      const double stands_at = standing_wait(usual);
-      for (unsigned r = 0; r < active_; ++r)
-        if (places_.hot_share(r) == 0) skip(replicas_[r], to, usual, stands_at);
-      for (const unsigned r : places_.hot_owners()) {
-        const Load load = load_at(at, r);
-        skip(replicas_[r], to, load, standing_wait(load));
-      }
+      const auto is_usual = [&](const Replica& r) { return places_.hot_share(index_of(r)) == 0; };
+      skip(serving() | std::views::filter(is_usual), to, usual);
+      for (const unsigned r : places_.hot_owners()) skip(std::span(&replicas_[r], 1), to, load_at(at, r));
     }
     for (Replica& r : serving()) r.disturbed = false;
     for (double t = static_cast<double>(replicas_.front().played_to);;) {
@@ -374,7 +395,7 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
 }
 
 double Pool::utilization(Time now) {
-  const double passed = jobs_.per_root(now, roots_.sampled()) * let_in_share_.value();
+  const double passed = jobs_.per_root(now, roots_.sampled()) * at_doors_.share();
   const double work = passed * jobs_.mean_work() +
                       requests_.per_root(now, roots_.sampled()) * requests_.pieces() * requests_.mean_work();
   return roots_per_ns(now) * work * slowdown_ / (params_.replicas * params_.cores);

@@ -104,7 +104,7 @@ class Pool {
   void play(unsigned replica, Time now) { play(replica, now.time_since_epoch().count()); }
   void let_in(Time now, Priority priority, std::uint64_t user);
   void turned_away(Time now, Priority priority, std::uint64_t user);
-  const LetInShare& let_in_share() const { return let_in_share_; }
+  const AtTheDoors& at_doors() const { return at_doors_; }
 
   // Full-scale load over what the pool's cores can give, now; above 1 it drowns. Doors have turned away what they will.
   double utilization(Time now);
@@ -174,14 +174,19 @@ class Pool {
   void play_alone(unsigned replica, std::int64_t now);
   void play_balanced(std::int64_t now);
   void play_spread(std::int64_t now);
-  // `stands_at`: standing_wait(load).
-  void skip(Replica& replica, std::int64_t to, const Load& load, double stands_at);
+  // Of replicas that are played together, all of one load: leaves out what happened until `to`.
+  template <class Replicas>
+  void skip(Replicas together, std::int64_t to, const Load& load);
   template <class Where>
   void play_jobs(double from, std::int64_t now, double rate, Where where);
   void play_request(std::int64_t at, double others);
   Arrival arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const;
   void enqueue(Replica& replica, const Arrival& arrival);
 
+  unsigned index_of(const Replica& replica) const { return static_cast<unsigned>(&replica - replicas_.data()); }
+  double ordinary_wait(const Load& load) const;
+  double drowning_drift(double wait, double span, const Load& load) const;
+  double draining_drift(const Replica& replica, double span, const Load& load) const;
   double patient_until(const Load& load) const;
   // The wait at which a station stands that drowns; 0 where it does not.
   double standing_wait(const Load& load) const;
@@ -195,7 +200,7 @@ class Pool {
   const RootLoad& roots_;
   AskedJobs jobs_;
   Echoes<Request> requests_;
-  LetInShare let_in_share_;
+  AtTheDoors at_doors_;
   KeyPlaces places_;
   std::vector<Replica> replicas_;
   unsigned active_ = 0;

@@ -19,7 +19,9 @@ std::vector<models::Constant> cluster_constants() {
        default_of(&P::long_over_short, "cluster.load_ratio.long_over_short", "1", assumed,
                   "the window that gives the load: hours of the day move slower than some minutes"),
        default_of(&P::doubt, "cluster.load_ratio.doubt", "1", assumed,
-                  "minus the logarithm of the chance of a false alarm: five standard deviations (5^2 / 2)"),
+                  "minus the logarithm of the chance of a false alarm of the shortest window, five standard deviations "
+                  "(5^2 / 2); a window three times as long is given three times the chance, as it changes a third as "
+                  "often"),
        default_of(&P::least_noise, "cluster.load_ratio.least_noise", "of Poisson's", assumed,
                   "the least noise that a station is taken to have: the few windows seen so far do not prove less")});
   return all;

@@ -222,7 +222,7 @@ void Region::build_feed(const TierDirectory& tiers) {
   };
   CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline, 1);
   cluster::Pool& pool = fleet("gateway").pool();
-  if (gateway_service.load_shed) load_.set_doors(pool.let_in_share());
+  if (gateway_service.load_shed) load_.set_doors(pool.at_doors());
   install("gateway", tiers, [&](Stand& stand) {
     const auto replica = static_cast<unsigned>(gateways_.size());
     if (const auto& shed = gateway_service.load_shed) {

@@ -10,24 +10,24 @@ namespace {
 Time at(double s) { return Time{from_seconds(s)}; }
 
 TEST(LetIn, IsAllUntilADoorRefuses) {
-  LetInShare share;
-  EXPECT_EQ(share.value(), 1);
-  share.add(at(0), true);
-  EXPECT_EQ(share.value(), 1);
+  AtTheDoors doors;
+  EXPECT_EQ(doors.share(), 1);
+  doors.add(at(0), true);
+  EXPECT_EQ(doors.share(), 1);
 }
 
 TEST(LetIn, FollowsTheDoorsWithinTwoSeconds) {
-  LetInShare share;
-  for (int i = 0; i < 5'000; ++i) share.add(at(i * 1e-3), true);
-  for (int i = 0; i < 2'500; ++i) share.add(at(5 + i * 1e-3), i % 4 != 0);
-  EXPECT_NEAR(share.value(), 0.75, 0.01);
+  AtTheDoors doors;
+  for (int i = 0; i < 5'000; ++i) doors.add(at(i * 1e-3), true);
+  for (int i = 0; i < 2'500; ++i) doors.add(at(5 + i * 1e-3), i % 4 != 0);
+  EXPECT_NEAR(doors.share(), 0.75, 0.01);
 }
 
 TEST(LetIn, AsksForAHundredDecisions) {
-  LetInShare share;
-  for (int i = 0; i < 90; ++i) share.add(at(10 * i), true);
-  share.add(at(1'000), false);
-  EXPECT_GT(share.value(), 0.98) << "one refusal in a thin sample says little";
+  AtTheDoors doors;
+  for (int i = 0; i < 90; ++i) doors.add(at(10 * i), true);
+  doors.add(at(1'000), false);
+  EXPECT_GT(doors.share(), 0.98) << "one refusal in a thin sample says little";
 }
 
 TEST(LetIn, ThinsTheLoadAndItsRootsAlike) {
@@ -36,12 +36,24 @@ TEST(LetIn, ThinsTheLoadAndItsRootsAlike) {
   behind.due();
   EXPECT_EQ(behind.rate(at(1)), all.rate(at(1)));
   EXPECT_EQ(behind.sampled(), 1);
-  LetInShare share;
-  for (int i = 0; i < 100; ++i) share.add(at(0), i < 40);
-  behind.set_doors(share);
+  AtTheDoors doors;
+  for (int i = 0; i < 100; ++i) doors.add(at(0), i < 40);
+  behind.set_doors(doors);
   behind.due();
   EXPECT_DOUBLE_EQ(behind.rate(at(1)), 0.4 * all.rate(at(1)));
   EXPECT_DOUBLE_EQ(behind.sampled(), 1.4);
+}
+
+TEST(LetIn, CountsWhoComesAgainAmongItsRoots) {
+  const ConstantRoots all{1000};
+  AtTheDoors doors;
+  for (int i = 0; i < 100; ++i) doors.add(at(0), i < 40);
+  doors.asked(3);
+  LetIn behind{all};
+  behind.set_doors(doors);
+  behind.due();
+  EXPECT_DOUBLE_EQ(behind.rate(at(1)), 1.2 * all.rate(at(1)));
+  EXPECT_DOUBLE_EQ(behind.sampled(), 1.2);
 }
 
 }  // namespace

@@ -86,6 +86,41 @@ TEST(Pool, BalancedByTheShorterOfTwoQueuesMatchesTheMeanFieldLimit) {
   EXPECT_NEAR(seen.mean_wait_s / 1e-3 + 1, models::jsq_mean_response(rho, 2), 0.03 * 2.614);
 }
 
+// Nobody waits longer than thirty services. Who joins the fewest waiting may find long services there, so the queues
+// differ, and stand below the thirty.
+TEST(Pool, BalancedAndDrownedWaitsAsLongInASampleAsWhole) {
+  const auto drowned = [](double rho, double r) {
+    SteadyRoots roots{rho * 2 * 1000 * 48};
+    Pool pool{{.replicas = 48, .simulated = r < 1 ? 8u : 48u, .cores = 2, .sample_rate = r,
+               .routing = Routing::least_request, .queue_limit = 1000, .seed = 3, .whole = r == 1},
+              roots};
+    Arrivals arrivals{roots, roots.per_second * r};
+    Seen seen;
+    const int requests = r < 1 ? 40'000 : 400'000;
+    double admitted = 0;
+    for (int i = 0; i < requests; ++i) {
+      const Time now = arrivals.next();
+      const unsigned replica = pool.choose(now, arrivals.random.bits());
+      const Ticket ticket = pool.offer(replica, now, {&exponential_1ms}, arrivals.random.bits(),
+                                       now + Nanos{30'000'000}, Priority::normal);
+      if (i < requests / 10 || ticket.admission != Admission::admitted) continue;
+      admitted += 1;
+      seen.mean_wait_s += seconds(ticket.start - now);
+    }
+    seen.mean_wait_s /= admitted;
+    seen.refused_share = 1 - admitted / (0.9 * requests);
+    return seen;
+  };
+  for (const double rho : {1.2, 2.0, 8.0}) {
+    const Seen whole = drowned(rho, 1);
+    for (const double r : {1.0 / 30, 1.0 / 100, 1.0 / 1000}) {
+      const Seen seen = drowned(rho, r);
+      EXPECT_NEAR(seen.mean_wait_s, whole.mean_wait_s, 0.5e-3) << "rho = " << rho << ", R = " << r;
+      EXPECT_NEAR(seen.refused_share, whole.refused_share, 0.01) << "rho = " << rho << ", R = " << r;
+    }
+  }
+}
+
 TEST(Pool, RefusesWhatAFullSystemWouldRefuse) {
   // M/M/4/16 at a = 5: loss .207086 (room 16 = 4 cores + 12 waiting).
   PoolParams params{.replicas = 100, .simulated = 8, .cores = 4, .sample_rate = 1e-2,
