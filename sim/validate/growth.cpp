@@ -17,7 +17,8 @@ constexpr double base_users = 500e6;
 constexpr double fewest_replicas = 8;
 // Of the runs that size the fleets: enough to know a tier's utilization to a few per cent.
 constexpr double pilot_sample = 5e3;
-// Twice as many nodes get less than twice as much of the parts of a page, so a fleet is right after a few looks.
+// Rounds of such runs. One does not do: twice as many nodes are not half as busy where each part of a page has a fixed
+// cost, so each round corrects what the one before has left over.
 constexpr int pilots = 3;
 
 using Fleet = std::map<std::string, double>;  // replicas by service
@@ -63,18 +64,16 @@ std::expected<std::map<double, Fleet>, std::string> sized_fleets(const std::file
     for (const auto& [u, fleet] : fleets) jobs.push_back(job_of(scenario, u, pilot_sample / u, fleet));
     const auto outcomes = run_all(jobs, plan);
     if (!outcomes) return std::unexpected(outcomes.error());
-    const auto base = static_cast<std::size_t>(std::distance(fleets.begin(), fleets.find(base_users)));
-    std::size_t next = 0;
-    for (auto& [u, fleet] : fleets) {
-      const auto& services = (*outcomes)[next++].result.services;
-      if (u == base_users) continue;
-      for (auto& [name, replicas] : fleet) {
-        const auto here = services.find(name), there = (*outcomes)[base].result.services.find(name);
-        if (here == services.end() || !(there->second.utilization_mean > 0)) continue;
-        replicas = std::max(fewest_replicas, std::round(replicas * here->second.utilization_mean /
-                                                        there->second.utilization_mean));
-      }
-    }
+    const auto busy = [&](double u, const std::string& name) {
+      const auto nth = static_cast<std::size_t>(std::distance(fleets.begin(), fleets.find(u)));
+      const auto& services = (*outcomes)[nth].result.services;
+      const auto found = services.find(name);
+      return found == services.end() ? 0 : found->second.utilization_mean;
+    };
+    for (auto& [u, fleet] : fleets)
+      for (auto& [name, replicas] : fleet)
+        if (const double in_base = busy(base_users, name); in_base > 0)
+          replicas = std::max(fewest_replicas, std::round(replicas * busy(u, name) / in_base));
   }
   return fleets;
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <list>
 #include <unordered_map>
 #include <vector>
@@ -163,6 +164,17 @@ TEST(Composition, FiniteRoomLosesAsBirthAndDeathSay) {
   const models::FiniteRoom exact = models::mmck(5, 1, 4, 16);
   EXPECT_WITHIN(.02, result.services.at("farm").shed_ratio, exact.loss);
   EXPECT_WITHIN(.02, result.services.at("farm").latency_ms.mean, 1e3 * exact.mean_response);
+  EXPECT_TRUE(result.notes.empty()) << "it had settled";
+}
+
+// Its room fills within 8,000 s, and who joined before then is answered after 12,000.
+TEST(Composition, SaysByHowMuchItsWarmUpIsTooShort) {
+  const results::RunResult result = farm("rate: 1.5/s", "queue: 4000, service: {mean: 1s}", "duration: 60000s");
+  ASSERT_FALSE(result.notes.empty());
+  double more_s = 0;
+  ASSERT_EQ(std::sscanf(result.notes.front().c_str(),
+                        "farm had not settled when measuring began: add %lf s to warm_up", &more_s), 1);
+  EXPECT_NEAR(more_s, 12'000, 2'000);
 }
 
 // LRU of the textbook: a list in order of use, and where each key is in it.
