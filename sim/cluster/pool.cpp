@@ -189,7 +189,7 @@ double Pool::drowning_drift(double wait, double span, const Load& load) const {
   return std::clamp(off + ordinary, -span, 0.0);
 }
 
-// ... and those of one that was busier.
+// By how much the queue of one that drowned shrinks, or that of one which was busier.
 double Pool::draining_drift(const Replica& replica, double span, const Load& load) const {
   const double ordinary = ordinary_wait(load);
   if (static_cast<double>(replica.bank.longest(replica.played_to)) <= ordinary) return 0;
@@ -209,6 +209,7 @@ void Pool::skip(Replicas together, std::int64_t to, const Load& load) {
     waits += static_cast<double>(r.bank.next_start(r.played_to) - r.played_to);
     ++replicas;
   }
+  if (replicas == 0) return;
   const std::int64_t span = to - together.begin()->played_to;
   const auto span_ns = static_cast<double>(span);
   const double drowning = load.rho > 1 ? drowning_drift(waits / replicas, span_ns, load) : 0;
