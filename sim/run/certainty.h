@@ -33,9 +33,9 @@ results::MaybeInterval ratio_interval(std::span<const std::pair<double, double>>
 results::MaybeInterval level_interval(std::span<const std::pair<double, double>> steps,
                                       Course course = Course::drifting);
 
-// A mean level that is known as surely as the work for each of the users' requests: both by step.
+// A mean level that is known as surely as the work for each of the users' requests, or each second: both by step.
 struct WorkRecord {
-  std::span<const std::pair<double, double>> steps;  // work, requests
+  std::span<const std::pair<double, double>> steps;  // work, requests or s
   Nanos step;
   double level;
 };

@@ -185,7 +185,8 @@ void Collector::end_step() {
   for (RegionCollector& region : gathered_) region.clear();
 }
 
-// What a step's sampled requests asked of the cores, by their laws' means, and of how much that is a sample.
+// What a step's sampled requests asked of the cores, by their laws' means, and of how much that is a sample; of jobs
+// that come at a rate of their own, what they got in its time.
 std::pair<double, double> Collector::end_work(std::uint32_t s, const Scales& scales, Time from, Time to) {
   ServiceRecord& service = services_[s];
   std::pair<double, double> sum{};
@@ -194,10 +195,10 @@ std::pair<double, double> Collector::end_work(std::uint32_t s, const Scales& sca
     if (fleet == nullptr) continue;
     const cluster::WorkAccount& now = fleet->pool().account();
     WorkSeen& before = service.seen[r];
-    const double work = now.mean_ns - before.mean_ns, pieces = static_cast<double>(now.offered) - before.offered;
-    before = {now.mean_ns, static_cast<double>(now.offered)};
-    sum.first += service.fixed ? work : work * (service.twins ? scales.all[r] : scales.originals[r]);
-    sum.second += service.fixed ? pieces : regions_[r].load->expected(from, to);
+    const double asked = now.mean_ns - before.mean_ns, got = now.drawn_ns - before.drawn_ns;
+    before = {now.mean_ns, now.drawn_ns};
+    sum.first += service.fixed ? got : asked * (service.twins ? scales.all[r] : scales.originals[r]);
+    sum.second += service.fixed ? seconds(to - from) : regions_[r].load->expected(from, to);
   }
   return sum;
 }

@@ -75,7 +75,7 @@ class Collector {
 
  private:
   struct WorkSeen {
-    double mean_ns = 0, offered = 0;
+    double mean_ns = 0, drawn_ns = 0;
   };
   struct ServiceRecord {
     ServiceRecord(results::SeriesSet& set, const std::string& name);

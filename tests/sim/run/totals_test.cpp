@@ -38,6 +38,19 @@ TEST(WholeRun, MeetsTheDemandModelsTotalsOfADay) {
   EXPECT_LT(result.demand.feed_rps_peak, 1.7 * result.demand.feed_rps_mean);
 }
 
+// By chance alone so many jobs come in an hour, one by one, as their square root tells.
+TEST(WholeRun, KnowsTheUtilizationOfUploadsNoBetterThanItsJobsAllow) {
+  const results::RunResult result = whole_run("scenarios/small.yaml");
+  for (const std::string name : {"upload", "moderation"}) {
+    const results::ServiceResult& service = result.services.at(name);
+    const auto& interval = service.interval_95.utilization_mean;
+    ASSERT_TRUE(interval.has_value()) << name;
+    const double half = (interval->high - interval->low) / 2 / service.utilization_mean;
+    EXPECT_GT(half, 1.0 / std::sqrt(static_cast<double>(service.samples))) << name;
+    EXPECT_LT(half, 8.0 / std::sqrt(static_cast<double>(service.samples))) << name;
+  }
+}
+
 // rho = lambda E[S] / (N c)
 TEST(WholeRun, KeepsTheUtilizationLaw) {
   const auto scenario = scenario::read_scenario("scenarios/small.yaml", {}, cli::known_facts());
