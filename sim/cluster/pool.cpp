@@ -13,8 +13,6 @@
 namespace headroom::cluster {
 namespace {
 
-// Background arrivals played out at most before one sampled arrival; beyond, the backlog is carried as a fluid.
-constexpr double most_played = 200;
 constexpr double never_forgets = std::numeric_limits<double>::infinity();
 
 std::int64_t ns(Time t) { return t.time_since_epoch().count(); }
@@ -111,7 +109,7 @@ double Pool::missing_of_others() const {
   return std::max(0.0, lacks / (1 - params_.sample_rate));
 }
 
-Pool::Load Pool::load_at(Time now, unsigned replica) {
+StationLoad Pool::load_at(Time now, unsigned replica) {
   const double roots = roots_per_ns(now);
   const double asked = jobs_.per_root(now, roots_.sampled());
   at_doors_.asked(asked);
@@ -124,32 +122,20 @@ Pool::Load Pool::load_at(Time now, unsigned replica) {
   // What doors turn away is no load.
   const double passed = jobs * at_doors_.share();
   const double arrivals = passed + batches;
-  if (arrivals <= 0) return {.background = background, .variability = 1};
+  if (arrivals <= 0) return {.cores = params_.cores, .background = background, .variability = 1};
   const double of_batches = batches * requests_.mean_work();
   const double mean = (passed * jobs_.mean_work() + of_batches) / arrivals;
   const double square = (passed * jobs_.mean_square() + batches * requests_.mean_square()) / arrivals;
-  return {.background = background,
+  return {.cores = params_.cores,
+          .background = background,
           .rho = arrivals * mean * slowdown_ / params_.cores,
           .work = mean * slowdown_,
           .variability = square / (mean * mean) / 2,
           .by_batches = of_batches / (arrivals * mean)};
 }
 
-// Arrivals after which a station has forgotten its past: lambda times the relaxation time of M/M/c,
-// 1 / (mu (sqrt c - sqrt a)^2) (Morse 1955), times (1 + cv^2) / 2 where services vary less or more
-// than exponential ones (that of a queue in heavy traffic: Abate and Whitt 1987), and at least one
-// service time. The same holds above capacity, where the queue stands at its limit and the past is
-// forgotten as fast. In ns.
-double Pool::window(const Load& load) const {
-  const double c = params_.cores;
-  const double a = load.rho * c;
-  const double gap = std::sqrt(c) - std::sqrt(a);
-  const double forgets = std::max(gap * gap, 1e-6) / load.variability;
-  return std::min(most_played, 1 + a / std::min(1.0, forgets)) / load.background;
-}
-
 // The wait at which those who are still patient are no more than a drowning station can serve.
-double Pool::patient_until(const Load& load) const {
+double Pool::patient_until(const StationLoad& load) const {
   std::vector<std::pair<std::int64_t, double>> by_patience;
   const auto see = [&](double of_all) {
     return [&by_patience, of_all](const auto& echo, double share) {
@@ -166,35 +152,11 @@ double Pool::patient_until(const Load& load) const {
 }
 
 // It looks through all that is remembered.
-double Pool::standing_wait(const Load& load) const {
+double Pool::standing_wait(const StationLoad& load) const {
   if (load.rho <= 1) return 0;
   const double room = static_cast<double>(params_.queue_limit) * load.work / params_.cores;
   const double bound = params_.shed_wait.count() > 0 ? static_cast<double>(params_.shed_wait.count()) : room;
   return params_.drop_late ? std::min(bound, patient_until(load)) : bound;
-}
-
-// How far from where it belongs chance alone seldom takes a queue: four mean waits of a single such server, and a
-// service. Where it drowns it is below where it stands as the queue of the mirrored station is above zero.
-double Pool::ordinary_wait(const Load& load) const {
-  const double rho = load.rho > 1 ? 1 / load.rho : load.rho;
-  return load.work * (1 + 4 * rho / std::max(1 - rho, 0.01));
-}
-
-// By how much the queues of a drowning station are to grow, and no faster than `span` allows. As they are on average:
-// one among many may be far off, as who joins the fewest waiting does not ask how long their services are.
-double Pool::drowning_drift(double wait, double span, const Load& load) const {
-  const double ordinary = ordinary_wait(load) / params_.cores;
-  const double off = standing_wait(load) - wait;
-  if (off > 0) return std::clamp(off - ordinary, 0.0, (load.rho - 1) * span);
-  return std::clamp(off + ordinary, -span, 0.0);
-}
-
-// By how much the queue of one that drowned shrinks, or that of one which was busier.
-double Pool::draining_drift(const Replica& replica, double span, const Load& load) const {
-  const double ordinary = ordinary_wait(load);
-  if (static_cast<double>(replica.bank.longest(replica.played_to)) <= ordinary) return 0;
-  const double wait = static_cast<double>(replica.bank.backlog(replica.played_to)) / params_.cores;
-  return -std::clamp(wait - ordinary, 0.0, (1 - load.rho) * span);
 }
 
 // The state before the last sampled arrival is itself a fair draw of the station's state, so a span that
@@ -202,7 +164,7 @@ double Pool::draining_drift(const Replica& replica, double span, const Load& loa
 // as a fluid would. Without the sampled arrival itself: time is left out where none came, so to keep them
 // all would be to have too many in the time that is left.
 template <class Replicas>
-void Pool::skip(Replicas together, std::int64_t to, const Load& load) {
+void Pool::skip(Replicas together, std::int64_t to, const StationLoad& load) {
   double waits = 0, replicas = 0;
   for (Replica& r : together) {
     if (std::exchange(r.disturbed, false)) std::swap(r.bank, r.undisturbed);
@@ -212,9 +174,9 @@ void Pool::skip(Replicas together, std::int64_t to, const Load& load) {
   if (replicas == 0) return;
   const std::int64_t span = to - together.begin()->played_to;
   const auto span_ns = static_cast<double>(span);
-  const double drowning = load.rho > 1 ? drowning_drift(waits / replicas, span_ns, load) : 0;
+  const double drowning = load.rho > 1 ? drowning_drift(load, standing_wait(load), waits / replicas, span_ns) : 0;
   for (Replica& r : together) {
-    const double drift = load.rho > 1 ? drowning : draining_drift(r, span_ns, load);
+    const double drift = load.rho > 1 ? drowning : draining_drift(load, r.bank, r.played_to, span_ns);
     r.bank.carry(r.played_to, span, static_cast<std::int64_t>(drift));
     r.played_to = to;
   }
@@ -286,10 +248,10 @@ void Pool::play(unsigned replica, std::int64_t now) {
 
 void Pool::play_alone(unsigned index, std::int64_t now) {
   Replica& replica = replicas_[index];
-  const Load load = load_at(Time{Nanos{now}}, index);
+  const StationLoad load = load_at(Time{Nanos{now}}, index);
   if (jobs_.any() && load.background > 0 && now > replica.played_to) {
-    if (static_cast<double>(now - replica.played_to) > window(load))
-      skip(std::span(&replica, 1), now - static_cast<std::int64_t>(window(load)), load);
+    if (static_cast<double>(now - replica.played_to) > memory(load))
+      skip(std::span(&replica, 1), now - static_cast<std::int64_t>(memory(load)), load);
     replica.disturbed = false;
     play_jobs(static_cast<double>(replica.played_to), now, load.background,
               [&](std::int64_t) -> Replica& { return replica; });
@@ -305,9 +267,9 @@ double Pool::visited(double looked_at) const { return std::min(1.0, looked_at / 
 void Pool::play_balanced(std::int64_t now) {
   if (params_.whole) return;
   Replica& first = replicas_.front();
-  const Load load = load_at(Time{Nanos{now}}, 0);
+  const StationLoad load = load_at(Time{Nanos{now}}, 0);
   if (jobs_.any() && load.background > 0 && now > first.played_to) {
-    const double longest = window(load) * visited(params_.choices);
+    const double longest = memory(load) * visited(params_.choices);
     if (static_cast<double>(now - first.played_to) > longest)
       skip(serving(), now - static_cast<std::int64_t>(longest), load);
     for (Replica& r : serving()) r.disturbed = false;
@@ -329,10 +291,10 @@ void Pool::play_spread(std::int64_t now) {
   const double touching = others > 0 || !places_.hot_owners().empty() ? places_.touching() : 0;
   const double requests = roots * requests_.per_root(at, roots_.sampled()) * (1 - params_.sample_rate) * touching;
   if (jobs + requests > 0) {
-    const Load usual = load_at(at, places_.any_other());
+    const StationLoad usual = load_at(at, places_.any_other());
     // Where the sample is all that comes, no time without it is left out.
-    double longest = usual.background > 0 ? window(usual) * visited(requests_.pieces()) : never_forgets;
-    for (const unsigned r : places_.hot_owners()) longest = std::max(longest, window(load_at(at, r)));
+    double longest = usual.background > 0 ? memory(usual) * visited(requests_.pieces()) : never_forgets;
+    for (const unsigned r : places_.hot_owners()) longest = std::max(longest, memory(load_at(at, r)));
     if (static_cast<double>(now - from) > longest) {
       const auto to = now - static_cast<std::int64_t>(longest);
       const auto is_usual = [&](const Replica& r) { return places_.hot_share(index_of(r)) == 0; };

@@ -24,6 +24,7 @@
 #include "sim/cluster/key_places.h"
 #include "sim/cluster/let_in.h"
 #include "sim/cluster/load_ratio.h"
+#include "sim/cluster/station_load.h"
 #include "sim/cluster/work_law.h"
 
 namespace headroom::cluster {
@@ -152,21 +153,12 @@ class Pool {
     Priority priority;
     std::uint64_t user;
   };
-  // Of one replica.
-  struct Load {
-    double background = 0;   // arrivals per ns beside the sampled ones
-    double rho = 0;          // utilization, sampled and background
-    double work = 0;         // mean service of an arrival, ns
-    double variability = 0;  // (1 + cv^2) / 2 of the services
-    double by_batches = 0;   // share of the work that batches of requests bring
-  };
 
   void asks(Time now, Priority priority, std::uint64_t user);
   double roots_per_ns(Time now) const { return roots_.rate(now) * root_scale_ * 1e-9; }
   double missing() const;
   double missing_of_others() const;
-  Load load_at(Time now, unsigned replica);
-  double window(const Load& load) const;
+  StationLoad load_at(Time now, unsigned replica);
   double visited(double looked_at) const;
 
   // Brings a replica's background, or that of all at once, up to `now`.
@@ -176,7 +168,7 @@ class Pool {
   void play_spread(std::int64_t now);
   // Of replicas that are played together, all of one load: leaves out what happened until `to`.
   template <class Replicas>
-  void skip(Replicas together, std::int64_t to, const Load& load);
+  void skip(Replicas together, std::int64_t to, const StationLoad& load);
   template <class Where>
   void play_jobs(double from, std::int64_t now, double rate, Where where);
   void play_request(std::int64_t at, double others);
@@ -184,12 +176,9 @@ class Pool {
   void enqueue(Replica& replica, const Arrival& arrival);
 
   unsigned index_of(const Replica& replica) const { return static_cast<unsigned>(&replica - replicas_.data()); }
-  double ordinary_wait(const Load& load) const;
-  double drowning_drift(double wait, double span, const Load& load) const;
-  double draining_drift(const Replica& replica, double span, const Load& load) const;
-  double patient_until(const Load& load) const;
+  double patient_until(const StationLoad& load) const;
   // The wait at which a station stands that drowns; 0 where it does not.
-  double standing_wait(const Load& load) const;
+  double standing_wait(const StationLoad& load) const;
   bool waits_too_long(std::int64_t wait, Priority priority) const;
   unsigned shortest_of(unsigned choices, std::int64_t at);
   unsigned any_replica() { return below(draws_.bits(), active_); }

@@ -69,7 +69,7 @@ constexpr Method methods[] = {
     {"sim/cluster/echoes.h", "kept_with_users", "size of a sample"},
     {"sim/cluster/let_in.h", "fewest", "size of a sample"},
     {"sim/cluster/asked_jobs.h", "fewest_forgotten", "size of a table"},
-    {"sim/cluster/pool.cpp", "most_played", "bound of a recursion (docs/decisions/0003)"},
+    {"sim/cluster/station_load.cpp", "most_played", "bound of a recursion (docs/decisions/0003)"},
     {"sim/run/encoder_fleet.cpp", "slowest", "keeps a divisor above zero"},
     {"sim/run/verdicts.cpp", "days_a_year", "unit conversion"},
     {"sim/run/certainty.h", "trusted_width", "a convention"},
