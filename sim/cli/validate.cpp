@@ -79,12 +79,7 @@ bool write_scaling(const std::vector<validate::TrialResult>& results, double too
   return write(out, page) && (chart.empty() || write(chart_beside(out), validate::chart_svg(panels)));
 }
 
-int validate_scaling(const Arguments& arguments) {
-  const Scratch scratch;
-  if (!scratch.made()) {
-    std::fprintf(stderr, "%s\n", Scratch::refusal);
-    return internal_failure;
-  }
+int validate_scaling(const Arguments& arguments, const Scratch& scratch) {
   const Stopwatch watch;
   std::vector<validate::TrialResult> results;
   bool all_pass = true;
@@ -109,12 +104,7 @@ int validate_scaling(const Arguments& arguments) {
   return all_pass ? done : expectation_failed;
 }
 
-int validate_growth(const Arguments& arguments) {
-  const Scratch scratch;
-  if (!scratch.made()) {
-    std::fprintf(stderr, "%s\n", Scratch::refusal);
-    return internal_failure;
-  }
+int validate_growth(const Arguments& arguments, const Scratch& scratch) {
   const auto lines = validate::measure_growth(fs::path(arguments.scenarios) / "peak-day.yaml",
                                               plan_of(arguments, scratch, "growth"));
   if (!lines) {
@@ -134,9 +124,14 @@ int run_validation(const Arguments& arguments) {
     std::fputs("headroom validate: say either --scaling or --growth\n", stderr);
     return wrong_input;
   }
+  const Scratch scratch;
+  if (!scratch.made()) {
+    std::fprintf(stderr, "%s\n", Scratch::refusal);
+    return internal_failure;
+  }
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
-  return arguments.scaling ? validate_scaling(arguments) : validate_growth(arguments);
+  return arguments.scaling ? validate_scaling(arguments, scratch) : validate_growth(arguments, scratch);
 }
 
 }  // namespace
