@@ -1,0 +1,170 @@
+// The background of a pool: what is played of it between sampled requests, and what is left out.
+#include "sim/cluster/pool.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <ranges>
+#include <utility>
+
+namespace headroom::cluster {
+namespace {
+
+constexpr double never_forgets = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+// The state before the last sampled arrival is itself a fair draw of the station's state, so a span that
+// the station forgets anyway is skipped by carrying that state over; only a backlog far from where it belongs moves,
+// as a fluid would. Without the sampled arrival itself: time is left out where none came, so to keep them
+// all would be to have too many in the time that is left.
+template <class Replicas>
+void Pool::skip(Replicas together, std::int64_t to, const StationLoad& load) {
+  double waits = 0, replicas = 0;
+  for (Replica& r : together) {
+    if (std::exchange(r.disturbed, false)) std::swap(r.bank, r.undisturbed);
+    waits += static_cast<double>(r.bank.next_start(r.played_to) - r.played_to);
+    ++replicas;
+  }
+  if (replicas == 0) return;
+  const std::int64_t span = to - together.begin()->played_to;
+  const auto span_ns = static_cast<double>(span);
+  const double drowning = load.rho > 1 ? drowning_drift(load, standing_wait(load), waits / replicas, span_ns) : 0;
+  for (Replica& r : together) {
+    const double drift = load.rho > 1 ? drowning : draining_drift(load, r.bank, r.played_to, span_ns);
+    r.bank.carry(r.played_to, span, static_cast<std::int64_t>(drift));
+    r.played_to = to;
+  }
+}
+
+Pool::Arrival Pool::arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const {
+  return {at, static_cast<std::int64_t>(job.work.law->draw_ns(bits) * job.work.units * slowdown_), job.patience,
+          job.priority, job.user};
+}
+
+// Plays the background arrivals of a Poisson process of `rate` per ns from `from` to `now`, each at the replica that
+// `where(at)` names. Some are drawn ahead of being queued: then the look-ups in the laws' tables do not wait for one
+// another.
+template <class Where>
+void Pool::play_jobs(double from, std::int64_t now, double rate, Where where) {
+  std::array<Arrival, 16> ahead;
+  for (double t = from;;) {
+    std::size_t drawn = 0;
+    while (drawn < ahead.size() && (t -= std::log(draws_.uniform()) / rate) <= static_cast<double>(now)) {
+      const std::uint64_t bits = draws_.bits();
+      ahead[drawn++] = arrival_of(jobs_.pick(bits), static_cast<std::int64_t>(t), bits);
+    }
+    for (const Arrival& arrival : std::span(ahead).first(drawn)) enqueue(where(arrival.at), arrival);
+    if (drawn < ahead.size()) return;
+  }
+}
+
+// Its batches join their replicas' queues at one instant, as those of a sampled request do. `others`: the share of them
+// that is missing where no hot key is.
+void Pool::play_request(std::int64_t at, double others) {
+  const Request& request = requests_.pick(draws_.bits());
+  for (const Batch& batch : places_.touched(request.keys, draws_)) {
+    if (places_.hot_share(batch.replica) == 0 && draws_.uniform() > others) continue;
+    const Job job{request.work.of(batch.keys), request.patience, request.priority, 0};
+    enqueue(replicas_[batch.replica], arrival_of(job, at, draws_.bits()));
+  }
+}
+
+// What a sampled request in its place would be refused, is refused here.
+void Pool::enqueue(Replica& replica, const Arrival& arrival) {
+  Door* const door = replica.door;
+  if (door != nullptr) {
+    const Time at{Nanos{arrival.at}};
+    const bool lets_in = door->lets_in(at, arrival.priority, arrival.user);
+    at_doors_.add(at, lets_in);
+    if (!lets_in) return;
+  }
+  const std::int64_t wait = replica.bank.next_start(arrival.at) - arrival.at;
+  if (wait > 0) {
+    if (waits_too_long(wait, arrival.priority)) return;
+    if (replica.bank.waiting(arrival.at) >= params_.queue_limit) return;
+    if (params_.drop_late && wait >= arrival.patience) return;
+  }
+  const std::int64_t start = replica.bank.assign(arrival.at, arrival.service);
+  if (door != nullptr) door->will_start(Time{Nanos{start}}, Nanos{start - arrival.at});
+}
+
+void Pool::play(unsigned replica, std::int64_t now) {
+  if (params_.whole) return;
+  if (requests_.any()) play_spread(now);
+  else if (params_.routing == Routing::least_request) play_balanced(now);
+  else play_alone(replica, now);
+}
+
+void Pool::play_alone(unsigned index, std::int64_t now) {
+  Replica& replica = replicas_[index];
+  const StationLoad load = load_at(Time{Nanos{now}}, index);
+  if (jobs_.any() && load.background > 0 && now > replica.played_to) {
+    if (static_cast<double>(now - replica.played_to) > memory(load))
+      skip(std::span(&replica, 1), now - static_cast<std::int64_t>(memory(load)), load);
+    replica.disturbed = false;
+    play_jobs(static_cast<double>(replica.played_to), now, load.background,
+              [&](std::int64_t) -> Replica& { return replica; });
+  }
+  replica.played_to = now;
+}
+
+// Replicas that are played together need not all forget from one sampled request to the next: each does between two of
+// those that look at it.
+double Pool::visited(double looked_at) const { return std::min(1.0, looked_at / active_); }
+
+// Balanced replicas share one stream of arrivals, each of which joins the shorter of a few queues.
+void Pool::play_balanced(std::int64_t now) {
+  if (params_.whole) return;
+  Replica& first = replicas_.front();
+  const StationLoad load = load_at(Time{Nanos{now}}, 0);
+  if (jobs_.any() && load.background > 0 && now > first.played_to) {
+    const double longest = memory(load) * visited(params_.choices);
+    if (static_cast<double>(now - first.played_to) > longest)
+      skip(serving(), now - static_cast<std::int64_t>(longest), load);
+    for (Replica& r : serving()) r.disturbed = false;
+    play_jobs(static_cast<double>(first.played_to), now, load.background * active_,
+              [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
+  }
+  for (Replica& r : serving()) r.played_to = now;
+}
+
+// Requests of many keys touch many replicas at once, which therefore share one stream, of requests that may touch any
+// of the simulated ones and of jobs that go anywhere.
+void Pool::play_spread(std::int64_t now) {
+  const Time at{Nanos{now}};
+  const auto from = replicas_.front().played_to;
+  if (from == now) return;
+  const double roots = roots_per_ns(at);
+  const double jobs = roots * jobs_.per_root(at, roots_.sampled()) / params_.replicas * missing() * active_;
+  const double others = missing_of_others();
+  const double touching = others > 0 || !places_.hot_owners().empty() ? places_.touching() : 0;
+  const double requests = roots * requests_.per_root(at, roots_.sampled()) * (1 - params_.sample_rate) * touching;
+  if (jobs + requests > 0) {
+    const StationLoad usual = load_at(at, places_.any_other());
+    // Where the sample is all that comes, no time without it is left out.
+    double longest = usual.background > 0 ? memory(usual) * visited(requests_.pieces()) : never_forgets;
+    for (const unsigned r : places_.hot_owners()) longest = std::max(longest, memory(load_at(at, r)));
+    if (static_cast<double>(now - from) > longest) {
+      const auto to = now - static_cast<std::int64_t>(longest);
+      const auto is_usual = [&](const Replica& r) { return places_.hot_share(index_of(r)) == 0; };
+      skip(serving() | std::views::filter(is_usual), to, usual);
+      for (const unsigned r : places_.hot_owners()) skip(std::span(&replicas_[r], 1), to, load_at(at, r));
+    }
+    for (Replica& r : serving()) r.disturbed = false;
+    for (double t = static_cast<double>(replicas_.front().played_to);;) {
+      t -= std::log(draws_.uniform()) / (jobs + requests);
+      if (t > static_cast<double>(now)) break;
+      if (draws_.uniform() * (jobs + requests) < requests) {
+        play_request(static_cast<std::int64_t>(t), others);
+      } else {
+        const std::uint64_t bits = draws_.bits();
+        enqueue(replicas_[any_replica()], arrival_of(jobs_.pick(bits), static_cast<std::int64_t>(t), bits));
+      }
+    }
+  }
+  for (Replica& r : serving()) r.played_to = now;
+}
+
+}  // namespace headroom::cluster
