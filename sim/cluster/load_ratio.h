@@ -99,8 +99,7 @@ class LoadRatio {
     at_ = now;
     roots_ = roots;
     if (dt <= 0 && fresh <= 0) return;
-    // A window shrinks with time, or with roots where those are few: whichever forgets less.
-    double x = std::min(dt / params_.short_s, fresh / params_.short_roots + dt / (6 * params_.short_s));
+    double x = forgets(now, fresh);
     const double ratio = long_ratio();
     const double kept_long = std::exp(-x / params_.long_over_short);
     step(long_, x / params_.long_over_short, kept_long, fresh);
@@ -116,6 +115,16 @@ class LoadRatio {
       kept = kept * kept * kept;
     }
   }
+  // A window shrinks with time, or with roots where those are few: whichever forgets less, from one root to the next.
+  double forgets(Time now, double fresh) {
+    const double dt = seconds(now - last_root_);
+    const double since_root =
+        std::min(dt / params_.short_s, fresh / params_.short_roots + dt / (6 * params_.short_s));
+    const double x = std::max(0.0, since_root - forgot_);
+    forgot_ = fresh > 0 ? 0 : forgot_ + x;
+    if (fresh > 0) last_root_ = now;
+    return x;
+  }
   // Roots are taken as spread evenly over the step.
   static void step(Window& w, double x, double kept, double fresh) {
     if (x <= 1e-12) {
@@ -129,8 +138,9 @@ class LoadRatio {
   Params params_;
   std::array<Short, 5> shorts_{};
   Window long_;
-  Time at_{};
+  Time at_{}, last_root_{};
   double roots_ = 0;
+  double forgot_ = 0;  // since the last root
 };
 
 }  // namespace headroom::cluster

@@ -72,6 +72,23 @@ TEST(LoadRatio, FadesWhenNobodyCallsTheStationAnyMore) {
   EXPECT_LT(drive.now(), 0.05);
 }
 
+// How often it is asked changes nothing: windows shrink from one root to the next.
+TEST(LoadRatio, ForgetsAsFastWhenAskedOften) {
+  LoadRatio seldom, often;
+  double t = 0;
+  // Every root brings an arrival, and later one in fifty brings two: too small a change to be noticed.
+  for (int root = 1; root <= 22'000; ++root) {
+    for (int ask = 1; ask < 20; ++ask) (void)often.at(at_s(t + 0.05 * ask / 20), root - 1);
+    t += 0.05;
+    const double arrivals = root > 20'000 && root % 50 == 0 ? 2 : 1;
+    seldom.arrival(at_s(t), root, arrivals);
+    often.arrival(at_s(t), root, arrivals);
+  }
+  const double learned = seldom.at(at_s(t), 22'000) - 1;
+  EXPECT_NEAR(learned, 0.02 * (1 - std::exp(-100 / 450.0)), 1e-3);
+  EXPECT_NEAR(often.at(at_s(t), 22'000) - 1, learned, 0.1 * learned);
+}
+
 // Ten keys of a page arrive at once: noise, not news.
 TEST(LoadRatio, RaisesNoFalseAlarmOverBursts) {
   Drive drive;
