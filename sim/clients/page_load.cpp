@@ -64,7 +64,7 @@ double PageLoad::Course::before(double t_s) const {
 
 PageLoad::PageLoad(const models::Intensity& visits, std::size_t region, const VisitProfile& profile, double zero_utc_s,
                    Nanos horizon, double surface_requests)
-    : dispersion_(profile.dispersion()), requests_(*this, surface_requests) {
+    : dispersion_(profile.dispersion()), surfaces_(*this, surface_requests) {
   const double bin = VisitProfile::bin_s;
   const auto count = static_cast<std::size_t>(std::ceil(seconds(horizon) / bin)) + 2;
   const std::size_t reach = profile.bins().size();

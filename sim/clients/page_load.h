@@ -2,6 +2,7 @@
 // model expects, spread over the pages that a visit asks for.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -34,6 +35,9 @@ class VisitProfile {
   double pages_ = 0, dispersion_ = 1;
 };
 
+// Classes of the gateway's traffic.
+enum Traffic : unsigned { page_traffic, surface_traffic };
+
 class PageLoad final : public cluster::RootLoad {
  public:
   // `visits`: the region's visits; simulated time zero is `zero_utc_s` on its clock; covers [0, horizon).
@@ -52,23 +56,27 @@ class PageLoad final : public cluster::RootLoad {
   // One request was due, by a sampled user or by a twin of his (user_ids.h).
   void due(bool by_twin) {
     count();
-    pages_let_in_.due();
-    surface_due();
+    requests_.count();
+    requests_let_in_.count(pages_let_in_.due());
     if (!by_twin) originals_.count();
   }
   void surface_due() {
+    surfaces_.count();
     requests_.count();
-    requests_let_in_.due();
+    requests_let_in_.count(surfaces_let_in_.due());
   }
-  // All that the gateway is asked, pages and other surfaces: the roots of what serves both alike. Then a rush, in which
-  // surfaces are ahead of later pages, changes no ratio.
+  // Requests of the other surfaces, which are ahead of later pages in a rush; and all that the gateway is asked: the
+  // roots of what serves both alike.
+  const cluster::RootLoad& surfaces() const { return surfaces_; }
   const cluster::RootLoad& requests() const { return requests_; }
+  // Those of its classes of traffic, by number.
+  std::array<const cluster::RootLoad*, 2> classes() const { return {this, &surfaces_}; }
   // Those of the pages, and of all requests, that the gateway lets in: the roots of what serves them behind it.
   const cluster::RootLoad& pages_let_in() const { return pages_let_in_; }
   const cluster::RootLoad& requests_let_in() const { return requests_let_in_; }
   void set_doors(const cluster::AtTheDoors& doors) {
     pages_let_in_.set_doors(doors);
-    requests_let_in_.set_doors(doors);
+    surfaces_let_in_.set_doors(doors);
   }
   // The same load, its requests counted without those of twins: the roots of what twins do not use.
   const cluster::RootLoad& originals() const { return originals_; }
@@ -83,14 +91,22 @@ class PageLoad final : public cluster::RootLoad {
     const PageLoad& all_;
   };
 
-  class Requests final : public cluster::RootLoad {
+  class OfSurfaces final : public cluster::RootLoad {
    public:
-    Requests(const PageLoad& pages, double per_visit) : pages_(pages), per_visit_(per_visit) {}
-    double rate(Time t) const override { return pages_.rate(t) + per_visit_ * pages_.visits(t); }
+    OfSurfaces(const PageLoad& pages, double per_visit) : pages_(pages), per_visit_(per_visit) {}
+    double rate(Time t) const override { return per_visit_ * pages_.visits(t); }
 
    private:
     const PageLoad& pages_;
     double per_visit_;
+  };
+  class Both final : public cluster::RootLoad {
+   public:
+    Both(const cluster::RootLoad& a, const cluster::RootLoad& b) : a_(a), b_(b) {}
+    double rate(Time t) const override { return a_.rate(t) + b_.rate(t); }
+
+   private:
+    const cluster::RootLoad &a_, &b_;
   };
   // Visits that begin per second.
   double visits(Time t) const;
@@ -115,8 +131,10 @@ class PageLoad final : public cluster::RootLoad {
   std::vector<double> visits_before_;
   Course later_;
   Originals originals_{*this};
-  Requests requests_;
-  cluster::LetIn pages_let_in_{*this}, requests_let_in_{requests_};
+  OfSurfaces surfaces_;
+  Both requests_{*this, surfaces_};
+  cluster::LetIn pages_let_in_{*this, page_traffic}, surfaces_let_in_{surfaces_, surface_traffic};
+  Both requests_let_in_{pages_let_in_, surfaces_let_in_};
 };
 
 }  // namespace headroom::clients

@@ -1,10 +1,17 @@
-// The jobs that a pool is asked to do, those of users who come again apart from the rest.
+// The jobs that a pool is asked to do: of each class of traffic, those of users who come again apart from the rest.
 #pragma once
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
 #include <unordered_map>
+#include <utility>
 
 #include "real/ports/priority.h"
 #include "sim/cluster/echoes.h"
@@ -12,85 +19,209 @@
 
 namespace headroom::cluster {
 
-// What background jobs do: what a sampled one did.
+// What background requests do: what a sampled one did.
 struct Job {
   Service work;
   std::int64_t patience;  // until its deadline, ns
   Priority priority;
   std::uint64_t user;
+  unsigned traffic = 0;  // its class
+  Service then{};        // what the request did next at the same replica, if anything
 };
 
+// Classes of traffic have roots of their own (pages, other surfaces), so that a rush in which one of them is ahead of
+// the other is known with its mixture.
+//
 // Who comes again, because his request failed or doors turned him away, is counted and remembered apart. There are
 // next to none of them as long as all is well, so that a storm of them is seen with the first ten, which would be lost
 // in the noise of all arrivals. And a policy that picks users turns the same ones away again, at no cost: taken for
-// arrivals of anybody, they would have to be paid for by refusing others.
+// arrivals of anybody, they would have to be paid for by refusing others. The roots of those who were turned away are
+// the refusals, of which the doors know all: so they are as many as they would be in the very second.
 class AskedJobs {
  public:
-  void keep(std::size_t echoes) { usual_.keep(echoes); }
-  // A sampled job, or `amount` of them at once; told before turn_away().
-  void arrival(Time now, double roots, std::uint64_t user, double amount = 1) {
-    of(now, user).arrival(now, roots, amount);
+  // All of one class; the roots outlive it.
+  explicit AskedJobs(const RootLoad& roots) { add_class(roots); }
+  AskedJobs(const AskedJobs&) = delete;
+  AskedJobs& operator=(const AskedJobs&) = delete;
+  // Before the first: it matters whose requests they are, and which jobs are of one request. Classes are numbered as
+  // their roots come.
+  void stand_behind_doors(std::span<const RootLoad* const> classes) {
+    classes_.clear();
+    for (const RootLoad* const roots : classes) add_class(*roots).usual().echoes.keep(kept_with_users);
+  }
+  std::size_t classes() const { return classes_.size(); }
+
+  // A sampled request; told before turn_away().
+  void arrival(Time now, std::uint64_t user, unsigned traffic) {
+    Stream& stream = classes_[traffic].streams[stream_of(now, user)];
+    stream.echoes.arrival(now, stream.roots->sampled());
   }
   void remember(Time now, const Job& job) {
     Work work;
     work.add(job.work);
-    of(now, job.user).remember(job, work);
+    if (job.then.law != nullptr) work.add(job.then);
+    classes_[job.traffic].streams[stream_of(now, job.user)].echoes.remember(job, work);
+  }
+  // The same for the first job of a request that may bring another.
+  void begin(Time now, const Job& job) {
+    Echoes<Job>& echoes = classes_[job.traffic].streams[stream_of(now, job.user)].echoes;
+    Work work;
+    work.add(job.work);
+    begun_.insert_or_assign(job.user, Begun{&echoes, echoes.remember(job, work)});
+    if (begun_.size() > most_begun) std::erase_if(begun_, [](const auto& b) { return forgotten(b.first, b.second); });
+  }
+  // The next job of the request that this user began, and of which class that is; nothing where there is no such
+  // request.
+  std::optional<unsigned> follow(std::uint64_t user, const Service& work) {
+    const auto found = begun_.find(user);
+    if (found == begun_.end()) return {};
+    const Begun begun = found->second;
+    begun_.erase(found);
+    if (forgotten(user, begun)) return {};
+    Job& job = begun.echoes->adds(begun.place, work);
+    job.then = work;
+    return job.traffic;
   }
   // A user's request, before its jobs.
   void ask(Time now, std::uint64_t user) {
     const auto [of_user, first] = seen_.try_emplace(user);
     Seen& seen = of_user->second;
-    if (!first && now - seen.asked < from_seconds(came_again_within_s.value))
-      again_until(seen, now, came_again_within_s);
+    const bool again = !first && now - seen.asked < from_seconds(came_again_within_s.value);
+    if (again) seen.again_until = now + from_seconds(came_again_within_s.value);
     seen.asked = now;
     if (seen_.size() < forget_at_) return;
     std::erase_if(seen_, [&](const auto& u) {
-      return now >= u.second.again_until && now - u.second.asked >= from_seconds(came_again_within_s.value);
+      return now >= std::max(u.second.again_until, u.second.refused_until) &&
+             now - u.second.asked >= from_seconds(came_again_within_s.value);
     });
     forget_at_ = std::max(fewest_forgotten, 2 * seen_.size());
   }
-  void turn_away(Time now, std::uint64_t user) { again_until(seen_[user], now, turned_away_lately_s); }
+  void turn_away(Time now, std::uint64_t user, unsigned traffic) {
+    seen_[user].refused_until = now + from_seconds(came_again_within_s.value);
+    classes_[traffic].refusals->count();
+  }
 
-  bool any() const { return usual_.any() || again_.any(); }
-  double per_root(Time now, double roots) {
-    const double usual = usual_.per_root(now, roots), again = again_.any() ? again_.per_root(now, roots) : 0;
-    again_share_ = usual + again > 0 ? again / (usual + again) : 0;
-    return usual + again;
+  bool any() const {
+    return std::ranges::any_of(classes_, [](const Class& of) {
+      return std::ranges::any_of(of.streams, [](const Stream& stream) { return stream.echoes.any(); });
+    });
   }
-  // Of one job, on average, ns and ns^2; as of the last per_root().
-  double mean_work() const { return mix(usual_.mean_work(), again_.mean_work()); }
-  double mean_square() const { return mix(usual_.mean_square(), again_.mean_square()); }
+  // Requests per second, at the roots' rates, where doors turn away these shares of each class. A refusal brings one
+  // more at most, and not at once.
+  template <class Refused>
+  double per_s(Time now, Refused refused) {
+    double all = 0;
+    const double follows = 1 - std::exp(-seconds(now - told_) / came_again_after_s.value);
+    told_ = now;
+    for (std::size_t traffic = 0; traffic < classes(); ++traffic) {
+      Class& of = classes_[traffic];
+      of.refusals->per_s += (refused(traffic) * of.per_s - of.refusals->per_s) * follows;
+      of.per_s = 0;
+      for (Stream& stream : of.streams) {
+        double each = stream.echoes.any() ? stream.echoes.per_root(now, stream.roots->sampled()) : 0;
+        if (stream.roots == of.refusals.get()) each = std::min(each, 1.0);
+        stream.share = stream.roots->rate(now) * each;
+        of.per_s += stream.share;
+      }
+      const double roots = of.usual().roots->rate(now);
+      of.per_root = roots > 0 ? of.per_s / roots : 0;
+      all += of.per_s;
+    }
+    for (Class& of : classes_)
+      for (Stream& stream : of.streams) stream.share = all > 0 ? stream.share / all : 0;
+    return all;
+  }
+  // All that follows is as of the last per_s(). Requests of a class for each of its roots.
+  double per_root(std::size_t traffic) const { return classes_[traffic].per_root; }
+  // The share of a class, and what all of them bring that are of it, for each request of any.
+  double share(std::size_t traffic) const {
+    double all = 0;
+    for (const Stream& stream : classes_[traffic].streams) all += stream.share;
+    return all;
+  }
+  Work brought(std::size_t traffic) const {
+    Work all;
+    for (const Stream& stream : classes_[traffic].streams)
+      if (stream.share > 0) all += stream.echoes.each().times(stream.share);
+    return all;
+  }
+  // There are some; of a class, or of all.
+  bool any_of(unsigned traffic) const { return classes_[traffic].usual().echoes.any(); }
+  const Job& pick_usual(unsigned traffic, std::uint64_t bits) const {
+    return classes_[traffic].usual().echoes.pick(bits);
+  }
   const Job& pick(std::uint64_t bits) const {
-    const bool again = static_cast<double>((bits >> 16) & 0xFFFF) < again_share_ * 0x10000;
-    return (again || !usual_.any() ? again_ : usual_).pick(bits);
+    double u = static_cast<double>((bits >> 16) & 0xFFFF) / 0x10000;
+    const Stream* last = nullptr;
+    for (const Class& of : classes_)
+      for (const Stream& stream : of.streams) {
+        if (!stream.echoes.any()) continue;
+        last = &stream;
+        if (u < stream.share) return stream.echoes.pick(bits);
+        u -= stream.share;
+      }
+    return last->echoes.pick(bits);
   }
+  // Calls see(job, share of all work) for each that is remembered.
   template <class See>
-  void each(See see) const {
-    if (usual_.any()) usual_.each([&](const Job& job, double share) { see(job, share * (1 - again_share_)); });
-    if (again_.any()) again_.each([&](const Job& job, double share) { see(job, share * again_share_); });
+  void for_each(See see) const {
+    for (const Class& of : classes_)
+      for (const Stream& stream : of.streams)
+        if (stream.share > 0)
+          stream.echoes.for_each([&](const Job& job, double share) { see(job, share * stream.share); });
   }
 
  private:
-  static constexpr std::size_t fewest_forgotten = 4096;
+  static constexpr std::size_t fewest_forgotten = 4096, most_begun = 2 * kept_with_users;
 
-  struct Seen {
-    Time asked{}, again_until{};
+  struct Stream {
+    const RootLoad* roots;
+    Echoes<Job> echoes;
+    double share = 0;  // of all requests
   };
-  static void again_until(Seen& seen, Time now, const models::Constant& lately_s) {
-    seen.again_until = std::max(seen.again_until, now + from_seconds(lately_s.value));
-  }
-  Echoes<Job>& of(Time now, std::uint64_t user) {
-    if (seen_.empty()) return usual_;
-    const auto found = seen_.find(user);
-    return found != seen_.end() && now < found->second.again_until ? again_ : usual_;
-  }
-  double mix(double usual, double again) const { return usual * (1 - again_share_) + again * again_share_; }
+  enum { usual_stream, again_stream, refused_stream };
+  class Refusals final : public RootLoad {
+   public:
+    double rate(Time) const override { return per_s; }
+    double per_s = 0;
+  };
+  struct Class {
+    Stream& usual() { return streams[usual_stream]; }
+    const Stream& usual() const { return streams[usual_stream]; }
 
-  Echoes<Job> usual_;
-  Echoes<Job> again_ = Echoes<Job>(
-      {.short_s = turned_away_window_s.value, .short_roots = turned_away_roots.value, .long_over_short = 1});
-  double again_share_ = 0;
+    std::unique_ptr<Refusals> refusals;
+    std::array<Stream, 3> streams;
+    double per_s = 0, per_root = 0;
+  };
+  struct Seen {
+    Time asked{}, again_until{}, refused_until{};
+  };
+  struct Begun {
+    Echoes<Job>* echoes;
+    std::size_t place;
+  };
+  Class& add_class(const RootLoad& roots) {
+    const Echoes<Job> soon({.short_s = came_again_window_s.value,
+                            .short_roots = came_again_roots.value,
+                            .long_over_short = 1});
+    auto refusals = std::make_unique<Refusals>();
+    std::array<Stream, 3> streams{{{&roots, {}}, {&roots, soon}, {refusals.get(), soon}}};
+    return classes_.emplace_back(std::move(refusals), std::move(streams));
+  }
+  std::size_t stream_of(Time now, std::uint64_t user) const {
+    if (seen_.empty()) return usual_stream;
+    const auto found = seen_.find(user);
+    if (found == seen_.end()) return usual_stream;
+    return now < found->second.refused_until ? refused_stream
+           : now < found->second.again_until ? again_stream
+                                             : usual_stream;
+  }
+  static bool forgotten(std::uint64_t user, const Begun& begun) { return begun.echoes->at(begun.place).user != user; }
+
+  std::deque<Class> classes_;
+  Time told_{};
   std::unordered_map<std::uint64_t, Seen> seen_;
+  std::unordered_map<std::uint64_t, Begun> begun_;  // by user
   std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who do not come again
 };
 

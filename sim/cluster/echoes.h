@@ -16,6 +16,7 @@ struct Work {
   double pieces = 0, ns = 0, squares_ns2 = 0;  // sums over the pieces: means and mean squares of their service
 
   void add(const Service& piece) { *this += {1, piece.mean_ns(), piece.mean_square_ns2()}; }
+  Work times(double factor) const { return {pieces * factor, ns * factor, squares_ns2 * factor}; }
   Work& operator+=(const Work& other) {
     pieces += other.pieces;
     ns += other.ns;
@@ -43,23 +44,28 @@ class Echoes {
   void arrival(Time now, double roots, double amount = 1) { ratio_.arrival(now, roots, amount); }
   double per_root(Time now, double roots) { return ratio_.at(now, roots); }
 
-  // Keeps it, with the work that it brings, in place of the oldest.
-  void remember(const Echo& echo, const Work& work) {
-    Kept& place = kept_[seen_++ % kept_.size()];
+  // Keeps it, with the work that it brings, in place of the oldest; and where.
+  std::size_t remember(const Echo& echo, const Work& work) {
+    const std::size_t place = seen_++ % kept_.size();
     all_ += work;
-    all_ -= place.work;
-    place = {echo, work};
+    all_ -= kept_[place].work;
+    kept_[place] = {echo, work};
+    return place;
+  }
+  const Echo& at(std::size_t place) const { return kept_[place].echo; }
+  // One that is kept brings another piece of work.
+  Echo& adds(std::size_t place, const Service& piece) {
+    kept_[place].work.add(piece);
+    all_.add(piece);
+    return kept_[place].echo;
   }
   bool any() const { return seen_ > 0; }
-  // Of a piece, on average: service, ns; its square, ns^2.
-  double mean_work() const { return all_.pieces > 0 ? all_.ns / all_.pieces : 0; }
-  double mean_square() const { return all_.pieces > 0 ? all_.squares_ns2 / all_.pieces : 0; }
-  // Pieces that one arrival brings.
-  double pieces() const { return any() ? all_.pieces / static_cast<double>(size()) : 0; }
+  // What one arrival brings, on average.
+  Work each() const { return any() ? all_.times(1 / static_cast<double>(size())) : Work{}; }
   const Echo& pick(std::uint64_t bits) const { return kept_[((bits & 0xFFFF) * size()) >> 16].echo; }
   // Calls see(echo, share of all work) for each that is kept.
   template <class See>
-  void each(See see) const {
+  void for_each(See see) const {
     for (const Kept& kept : std::span(kept_).first(size())) see(kept.echo, kept.work.ns / all_.ns);
   }
 

@@ -1,63 +1,95 @@
 // What a fleet's doors let in of all that is asked, and the roots of those who serve it behind them.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "real/ports/units.h"
 #include "sim/cluster/load_ratio.h"
 
 namespace headroom::cluster {
 
-// What happens at the doors before a fleet's replicas, which they know better and sooner than a sample of the requests
-// behind them could tell.
+// What happens at the doors before a fleet's replicas, and behind these, which they know better and sooner than a
+// sample of the requests could tell.
 class AtTheDoors {
  public:
+  // Of so many classes of traffic.
+  void set_classes(std::size_t classes) { classes_.resize(classes); }
+  std::size_t classes() const { return classes_.size(); }
   // One of the decisions, of background and sampled requests: doors stand before replicas at full load.
-  void add(Time at, bool let_in) {
-    if (at - began_ >= std::chrono::seconds{1} && last_.asked >= fewest) {
-      before_ = last_;
-      last_ = {};
+  void add(Time at, std::size_t traffic, bool let_in) {
+    if (at - began_ >= std::chrono::seconds{1} && asked_ >= fewest) {
+      for (OfClass& of : classes_) of.before = std::exchange(of.last, {});
+      asked_ = 0;
       began_ = at;
+      known_ = true;
     }
-    last_.asked += 1;
-    last_.in += let_in ? 1 : 0;
+    asked_ += 1;
+    Requests& of = classes_[traffic].last;
+    of.asked += 1;
+    of.in += let_in ? 1 : 0;
   }
-  // What comes to them for each root request, those who come again told apart (asked_jobs.h).
-  void asked(double per_root) { asked_per_root_ = per_root; }
+  // One that was let in is done.
+  void passes_on(std::size_t traffic) { classes_[traffic].last.done += 1; }
+  // What comes to them, for each root request.
+  void asked(std::size_t traffic, double per_root) {
+    if (traffic < classes_.size()) classes_[traffic].asked_per_root = per_root;
+  }
 
-  // Of the last decisions, those of one second and a hundred of them at least, that let a request in.
-  double share() const {
-    const double asked = before_.asked + last_.asked;
-    return asked > 0 ? (before_.in + last_.in) / asked : 1;
+  // Of the last decisions, those of one second and a hundred of them at least: what is let in of a class of traffic.
+  double share(std::size_t traffic) const {
+    return traffic < classes_.size() ? classes_[traffic].of_asked(&Requests::in) : 1;
   }
-  // What they let in for each root request.
-  double let_in_per_root() const { return asked_per_root_.value_or(1) * share(); }
+  // What leaves the replicas behind them for each root request. What waits there is yet to come, and what is too late
+  // never does.
+  double passed_on_per_root(std::size_t traffic) const {
+    if (traffic >= classes_.size()) return 1;
+    const OfClass& of = classes_[traffic];
+    return of.asked_per_root.value_or(1) * (known_ ? of.of_asked(&Requests::done) : 1);
+  }
 
  private:
   static constexpr double fewest = 100;
-  struct Decisions {
-    double asked = 0, in = 0;
+  struct Requests {
+    double asked = 0, in = 0, done = 0;
   };
-  Decisions before_, last_;
-  std::optional<double> asked_per_root_;
+  struct OfClass {
+    double of_asked(double Requests::*what) const {
+      const double asked = before.asked + last.asked;
+      return asked > 0 ? (before.*what + last.*what) / asked : 1;
+    }
+    Requests before, last;
+    std::optional<double> asked_per_root;
+  };
+
+  std::vector<OfClass> classes_;
+  double asked_ = 0;  // lately, of all classes
   Time began_{};
+  bool known_ = false;
 };
 
-// The load of those behind the doors: what comes again, and what is turned away, is theirs from that moment on, before
-// any sample could tell.
+// The load of those behind the doors: what comes again, what is turned away and what waits there is theirs from that
+// moment on, before any sample could tell.
 class LetIn final : public RootLoad {
  public:
-  explicit LetIn(const RootLoad& all) : all_(all) {}
+  // `all` of one class of traffic.
+  LetIn(const RootLoad& all, std::size_t traffic) : all_(all), traffic_(traffic) {}
   // All are let in until it is told of doors, which outlive its use.
   void set_doors(const AtTheDoors& doors) { doors_ = &doors; }
   double rate(Time t) const override { return all_.rate(t) * per_root(); }
-  // One of all was due.
-  void due() { count(per_root()); }
+  // One of all was due: so many are here.
+  double due() {
+    count(per_root());
+    return per_root();
+  }
 
  private:
-  double per_root() const { return doors_ == nullptr ? 1 : doors_->let_in_per_root(); }
+  double per_root() const { return doors_ == nullptr ? 1 : doors_->passed_on_per_root(traffic_); }
 
   const RootLoad& all_;
+  std::size_t traffic_;
   const AtTheDoors* doors_ = nullptr;
 };
 

@@ -14,12 +14,15 @@ std::int64_t ns(Time t) { return t.time_since_epoch().count(); }
 
 }  // namespace
 
-Pool::Pool(PoolParams params, const RootLoad& roots) : params_(params), roots_(roots), draws_(params.seed) {
+Pool::Pool(PoolParams params, const RootLoad& roots)
+    : params_(params), roots_(roots), jobs_(roots), draws_(params.seed) {
   verify(params.replicas >= 1 && params.simulated >= 1, "a pool has at least one replica");
   verify(params.sample_rate > 0 && params.sample_rate <= 1, "a sampling rate is within (0, 1]");
   if (params.root_sample_rate > 0) root_scale_ = params.root_sample_rate / params.sample_rate;
   active_ = params.simulated;
+  to_renew_ = draws_.uniform();  // then as many are renewed as should be, on average
   replicas_.assign(std::max(params.simulated, params.capacity), Replica{params.cores});
+  later_.resize(params.routing == Routing::least_request ? 1 : replicas_.size());
   places_.set_size(params.replicas, active_);
 }
 
@@ -58,15 +61,20 @@ std::span<const Batch> Pool::spread(Time now, unsigned keys, WorkLaw work, Time 
   return batches;
 }
 
-void Pool::set_door(unsigned replica, Door& door) {
-  replicas_[replica].door = &door;
-  jobs_.keep(kept_with_users);
+void Pool::stand_behind_doors(std::span<const RootLoad* const> classes) {
+  jobs_.stand_behind_doors(classes);
+  at_doors_.set_classes(classes.size());
 }
 
-void Pool::let_in(Time now, Priority priority, std::uint64_t user) {
+void Pool::set_door(unsigned replica, Door& door) {
+  verify(at_doors_.classes() > 0, "a pool knows what comes to its doors before it has them");
+  replicas_[replica].door = &door;
+}
+
+void Pool::let_in(Time now, Priority priority, std::uint64_t user, unsigned traffic) {
   asks(now, priority, user);
-  ++let_in_;
-  at_doors_.add(now, true);
+  let_in_ = {user, traffic};
+  at_doors_.add(now, traffic, true);
 }
 
 // What is sent without anybody waiting for it is not asked again.
@@ -74,21 +82,18 @@ void Pool::asks(Time now, Priority priority, std::uint64_t user) {
   if (!params_.whole && priority >= Priority::normal) jobs_.ask(now, user);
 }
 
-// Had it been let in, it would have offered as much as others do. Who is turned away comes again: so the background
-// must know who comes.
-void Pool::turned_away(Time now, Priority priority, std::uint64_t user) {
+// Had it been let in, it would have offered what others do. Who is turned away comes again: so the background must know
+// who comes.
+void Pool::turned_away(Time now, Priority priority, std::uint64_t user, unsigned traffic) {
   asks(now, priority, user);
-  at_doors_.add(now, false);
-  if (params_.whole || let_in_ == 0) return;
-  const double would_offer = offered_ / let_in_;
-  jobs_.arrival(now, roots_.sampled(), user, would_offer);
-  for (int i = 0; i < std::lround(would_offer) && jobs_.any(); ++i) {
-    Job job = jobs_.pick(draws_.bits());
-    job.priority = priority;
-    job.user = user;
-    jobs_.remember(now, job);
-  }
-  jobs_.turn_away(now, user);
+  at_doors_.add(now, traffic, false);
+  if (params_.whole || !jobs_.any_of(traffic)) return;
+  jobs_.arrival(now, user, traffic);
+  Job job = jobs_.pick_usual(traffic, draws_.bits());
+  job.priority = priority;
+  job.user = user;
+  jobs_.remember(now, job);
+  jobs_.turn_away(now, user, traffic);
 }
 
 // What a simulated replica lacks of its jobs: the sample brings R N / n of them.
@@ -104,29 +109,39 @@ double Pool::missing_of_others() const {
   return std::max(0.0, lacks / (1 - params_.sample_rate));
 }
 
-StationLoad Pool::load_at(Time now, unsigned replica) {
-  const double roots = roots_per_ns(now);
-  const double asked = jobs_.per_root(now, roots_.sampled());
-  at_doors_.asked(asked);
-  const double jobs = roots * asked / params_.replicas;
-  double batches = 0, background = jobs * missing();
-  if (requests_.any()) {
-    batches = roots * requests_.per_root(now, roots_.sampled()) * places_.chance_on(replica);
-    background += batches * (1 - params_.sample_rate) * (places_.hot_share(replica) > 0 ? 1 : missing_of_others());
+Pool::Offered Pool::offered_per_ns(Time now) {
+  const double per_s = jobs_.per_s(now, [this](std::size_t traffic) { return 1 - at_doors_.share(traffic); });
+  Offered offered{.asked = per_s * root_scale_ * 1e-9};
+  for (std::size_t traffic = 0; traffic < jobs_.classes(); ++traffic) {
+    at_doors_.asked(traffic, jobs_.per_root(traffic));
+    const double in = offered.asked * at_doors_.share(traffic);
+    offered.let_in += in * jobs_.share(traffic);
+    offered.work += jobs_.brought(traffic).times(in);
   }
-  // What doors turn away is no load.
-  const double passed = jobs * at_doors_.share();
-  const double arrivals = passed + batches;
+  return offered;
+}
+
+StationLoad Pool::load_at(Time now, unsigned replica) {
+  const Offered offered = offered_per_ns(now);
+  double background = offered.asked / params_.replicas * missing();
+  double arrivals = offered.let_in / params_.replicas;
+  Work work = offered.work.times(1 / params_.replicas);
+  const double of_jobs = work.ns;
+  if (requests_.any()) {
+    const double batches = spread_per_ns(now) * places_.chance_on(replica);
+    background += batches * (1 - params_.sample_rate) * (places_.hot_share(replica) > 0 ? 1 : missing_of_others());
+    const Work request = requests_.each();
+    arrivals += batches;
+    work += request.times(batches / request.pieces);
+  }
   if (arrivals <= 0) return {.cores = params_.cores, .background = background, .variability = 1};
-  const double of_batches = batches * requests_.mean_work();
-  const double mean = (passed * jobs_.mean_work() + of_batches) / arrivals;
-  const double square = (passed * jobs_.mean_square() + batches * requests_.mean_square()) / arrivals;
+  const double mean = work.ns / arrivals;
   return {.cores = params_.cores,
           .background = background,
-          .rho = arrivals * mean * slowdown_ / params_.cores,
+          .rho = work.ns * slowdown_ / params_.cores,
           .work = mean * slowdown_,
-          .variability = square / (mean * mean) / 2,
-          .by_batches = of_batches / (arrivals * mean)};
+          .variability = work.squares_ns2 / arrivals / (mean * mean) / 2,
+          .by_batches = 1 - of_jobs / work.ns};
 }
 
 // The wait at which those who are still patient are no more than a drowning station can serve.
@@ -137,8 +152,8 @@ double Pool::patient_until(const StationLoad& load) const {
       by_patience.emplace_back(echo.patience, of_all * share);
     };
   };
-  if (load.by_batches < 1) jobs_.each(see(load.rho * (1 - load.by_batches)));
-  if (load.by_batches > 0) requests_.each(see(load.rho * load.by_batches));
+  if (load.by_batches < 1) jobs_.for_each(see(load.rho * (1 - load.by_batches)));
+  if (load.by_batches > 0) requests_.for_each(see(load.rho * load.by_batches));
   std::ranges::sort(by_patience);
   double left = load.rho;  // load of those who wait longer
   for (const auto& [until, share] : by_patience)
@@ -161,11 +176,21 @@ bool Pool::waits_too_long(std::int64_t wait, Priority priority) const {
 
 Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority,
                    bool batch, std::uint64_t user) {
+  std::optional<unsigned> follows;  // an earlier job of the same request, of this class
   if (!params_.whole && !batch) {
-    jobs_.arrival(now, roots_.sampled(), user);
-    jobs_.remember(now, {work, (deadline - now).count(), priority, user});
+    Job job{work, (deadline - now).count(), priority, user};
+    if (let_in_ && let_in_->user == user) {
+      job.traffic = let_in_->traffic;
+      let_in_.reset();
+      jobs_.arrival(now, user, job.traffic);
+      jobs_.begin(now, job);
+    } else if (const auto of = jobs_.follow(user, work)) {
+      follows = of;
+    } else {
+      jobs_.arrival(now, user, job.traffic);
+      jobs_.remember(now, job);
+    }
   }
-  offered_ += 1;
   tally_.arrivals += 1;
   ++account_.offered;
   Replica& replica = replicas_[index];
@@ -197,20 +222,17 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
   account_.variance_ns2 += work.law->variance_ns2() * units * units;
   const auto service = static_cast<std::int64_t>(cost);
   const std::int64_t begins = replica.bank.assign(at, service);
+  if (follows) ends(begins + service, index, *follows);
   return {Admission::admitted, Time{Nanos{begins}}, Time{Nanos{begins + service}}};
 }
 
 double Pool::utilization(Time now) {
-  const double passed = jobs_.per_root(now, roots_.sampled()) * at_doors_.share();
-  const double work = passed * jobs_.mean_work() +
-                      requests_.per_root(now, roots_.sampled()) * requests_.pieces() * requests_.mean_work();
-  return roots_per_ns(now) * work * slowdown_ / (params_.replicas * params_.cores);
+  const double work = offered_per_ns(now).work.ns + spread_per_ns(now) * requests_.each().ns;
+  return work * slowdown_ / (params_.replicas * params_.cores);
 }
 
 double Pool::arrival_rate(Time now) {
-  const double each = jobs_.per_root(now, roots_.sampled()) +
-                      requests_.per_root(now, roots_.sampled()) * requests_.pieces();
-  return roots_.rate(now) * root_scale_ * each;
+  return (offered_per_ns(now).work.pieces + spread_per_ns(now) * requests_.each().pieces) * 1e9;
 }
 
 double Pool::queue_length(Time now) {
@@ -243,6 +265,7 @@ void Pool::renew(unsigned index, Time now) {
   replica.bank.clear(ns(now));
   replica.disturbed = false;
   replica.played_to = ns(now);
+  later_jobs(index).forget(index);
   if (replica.door != nullptr) replica.door->renew();
 }
 

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,7 @@
 #include "sim/cluster/draws.h"
 #include "sim/cluster/echoes.h"
 #include "sim/cluster/key_places.h"
+#include "sim/cluster/later_jobs.h"
 #include "sim/cluster/let_in.h"
 #include "sim/cluster/load_ratio.h"
 #include "sim/cluster/station_load.h"
@@ -99,17 +101,19 @@ class Pool {
   // by its keys.
   std::span<const Batch> spread(Time now, unsigned keys, WorkLaw work, Time deadline, Priority priority);
 
+  // Requests meet doors, and are of so many classes of traffic, whose roots make up the pool's; they do not spread().
+  void stand_behind_doors(std::span<const RootLoad* const> classes);
   // The door before a replica, which outlives the pool's use. Whoever keeps it says which sampled requests it lets in
-  // and turns away, after the background that came before them.
+  // and turns away, after the background that came before them. The first job of one that is let in is offered at once.
   void set_door(unsigned replica, Door& door);
   void play(unsigned replica, Time now) { play(replica, now.time_since_epoch().count()); }
-  void let_in(Time now, Priority priority, std::uint64_t user);
-  void turned_away(Time now, Priority priority, std::uint64_t user);
+  void let_in(Time now, Priority priority, std::uint64_t user, unsigned traffic);
+  void turned_away(Time now, Priority priority, std::uint64_t user, unsigned traffic);
   const AtTheDoors& at_doors() const { return at_doors_; }
 
   // Full-scale load over what the pool's cores can give, now; above 1 it drowns. Doors have turned away what they will.
   double utilization(Time now);
-  // Full-scale offers per second now, with those that doors turn away.
+  // Full-scale offers per second now.
   double arrival_rate(Time now);
   // Requests waiting on a simulated replica, on average.
   double queue_length(Time now);
@@ -141,6 +145,12 @@ class Pool {
     std::int64_t played_to = 0;
     Door* door = nullptr;
   };
+  // At full scale, per ns.
+  struct Offered {
+    double asked = 0;   // requests
+    double let_in = 0;  // those that doors do not turn away ...
+    Work work;          // ... and what they bring
+  };
   // What background requests that are spread do.
   struct Request {
     WorkLaw work;
@@ -152,10 +162,15 @@ class Pool {
     std::int64_t at, service, patience;  // ns
     Priority priority;
     std::uint64_t user;
+    unsigned traffic;
+    Service then;
   };
 
   void asks(Time now, Priority priority, std::uint64_t user);
-  double roots_per_ns(Time now) const { return roots_.rate(now) * root_scale_ * 1e-9; }
+  Offered offered_per_ns(Time now);
+  double spread_per_ns(Time now) {
+    return roots_.rate(now) * requests_.per_root(now, roots_.sampled()) * root_scale_ * 1e-9;
+  }
   double missing() const;
   double missing_of_others() const;
   StationLoad load_at(Time now, unsigned replica);
@@ -170,10 +185,16 @@ class Pool {
   template <class Replicas>
   void skip(Replicas together, std::int64_t to, const StationLoad& load);
   template <class Where>
-  void play_jobs(double from, std::int64_t now, double rate, Where where);
+  void play_jobs(double from, std::int64_t now, double rate, LaterJobs& later, Where where);
   void play_request(std::int64_t at, double others);
   Arrival arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const;
-  void enqueue(Replica& replica, const Arrival& arrival);
+  // Before the door, and behind it: the latter gives when it starts, if it does.
+  void arrive(Replica& replica, const Arrival& arrival);
+  std::optional<std::int64_t> enqueue(Replica& replica, const Arrival& arrival);
+  // Jobs that follow earlier ones until `to`.
+  LaterJobs& later_jobs(unsigned replica) { return later_[later_.size() == 1 ? 0 : replica]; }
+  void play_later(LaterJobs& jobs, std::int64_t to);
+  void ends(std::int64_t at, unsigned replica, unsigned traffic);
 
   unsigned index_of(const Replica& replica) const { return static_cast<unsigned>(&replica - replicas_.data()); }
   double patient_until(const StationLoad& load) const;
@@ -195,7 +216,12 @@ class Pool {
   unsigned active_ = 0;
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;
-  double let_in_ = 0, offered_ = 0;
+  std::vector<LaterJobs> later_;  // of each replica, or of those that are played together
+  struct Begins {
+    std::uint64_t user;
+    unsigned traffic;
+  };
+  std::optional<Begins> let_in_;  // until it offers its first job
   double to_renew_ = 0;  // simulated replicas that are yet to start as new ones: a part of one
   unsigned next_renewed_ = 0;
   Draws draws_;

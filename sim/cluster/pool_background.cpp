@@ -36,18 +36,19 @@ void Pool::skip(Replicas together, std::int64_t to, const StationLoad& load) {
     r.bank.carry(r.played_to, span, static_cast<std::int64_t>(drift));
     r.played_to = to;
   }
+  later_jobs(index_of(*together.begin())).carry(span);
 }
 
 Pool::Arrival Pool::arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const {
   return {at, static_cast<std::int64_t>(job.work.law->draw_ns(bits) * job.work.units * slowdown_), job.patience,
-          job.priority, job.user};
+          job.priority, job.user, job.traffic, job.then};
 }
 
 // Plays the background arrivals of a Poisson process of `rate` per ns from `from` to `now`, each at the replica that
 // `where(at)` names. Some are drawn ahead of being queued: then the look-ups in the laws' tables do not wait for one
 // another.
 template <class Where>
-void Pool::play_jobs(double from, std::int64_t now, double rate, Where where) {
+void Pool::play_jobs(double from, std::int64_t now, double rate, LaterJobs& later, Where where) {
   std::array<Arrival, 16> ahead;
   for (double t = from;;) {
     std::size_t drawn = 0;
@@ -55,9 +56,32 @@ void Pool::play_jobs(double from, std::int64_t now, double rate, Where where) {
       const std::uint64_t bits = draws_.bits();
       ahead[drawn++] = arrival_of(jobs_.pick(bits), static_cast<std::int64_t>(t), bits);
     }
-    for (const Arrival& arrival : std::span(ahead).first(drawn)) enqueue(where(arrival.at), arrival);
+    for (const Arrival& arrival : std::span(ahead).first(drawn)) {
+      play_later(later, arrival.at);
+      arrive(where(arrival.at), arrival);
+    }
     if (drawn < ahead.size()) return;
   }
+}
+
+void Pool::play_later(LaterJobs& jobs, std::int64_t to) {
+  while (jobs.any_until(to)) {
+    const LaterJob job = jobs.take();
+    if (job.work.law == nullptr) {
+      at_doors_.passes_on(job.traffic);
+      continue;
+    }
+    const Job later{job.work, job.deadline - job.at, job.priority, 0, job.traffic};
+    const Arrival arrival = arrival_of(later, job.at, draws_.bits());
+    if (const auto start = enqueue(replicas_[job.replica], arrival))
+      ends(*start + arrival.service, job.replica, job.traffic);
+  }
+}
+
+// A request behind doors is done.
+void Pool::ends(std::int64_t at, unsigned replica, unsigned traffic) {
+  later_jobs(replica).add(
+      {.at = at, .replica = replica, .work = {}, .deadline = 0, .priority = {}, .traffic = traffic});
 }
 
 // Its batches join their replicas' queues at one instant, as those of a sampled request do. `others`: the share of them
@@ -71,23 +95,31 @@ void Pool::play_request(std::int64_t at, double others) {
   }
 }
 
-// What a sampled request in its place would be refused, is refused here.
-void Pool::enqueue(Replica& replica, const Arrival& arrival) {
+void Pool::arrive(Replica& replica, const Arrival& arrival) {
   Door* const door = replica.door;
   if (door != nullptr) {
     const Time at{Nanos{arrival.at}};
     const bool lets_in = door->lets_in(at, arrival.priority, arrival.user);
-    at_doors_.add(at, lets_in);
+    at_doors_.add(at, arrival.traffic, lets_in);
     if (!lets_in) return;
   }
+  const auto start = enqueue(replica, arrival);
+  if (!start || door == nullptr) return;
+  door->will_start(Time{Nanos{*start}}, Nanos{*start - arrival.at});
+  later_jobs(index_of(replica))
+      .add({*start + arrival.service, index_of(replica), arrival.then, arrival.at + arrival.patience, arrival.priority,
+            arrival.traffic});
+}
+
+// What a sampled request in its place would be refused, is refused here.
+std::optional<std::int64_t> Pool::enqueue(Replica& replica, const Arrival& arrival) {
   const std::int64_t wait = replica.bank.next_start(arrival.at) - arrival.at;
   if (wait > 0) {
-    if (waits_too_long(wait, arrival.priority)) return;
-    if (replica.bank.waiting(arrival.at) >= params_.queue_limit) return;
-    if (params_.drop_late && wait >= arrival.patience) return;
+    if (waits_too_long(wait, arrival.priority)) return {};
+    if (replica.bank.waiting(arrival.at) >= params_.queue_limit) return {};
+    if (params_.drop_late && wait >= arrival.patience) return {};
   }
-  const std::int64_t start = replica.bank.assign(arrival.at, arrival.service);
-  if (door != nullptr) door->will_start(Time{Nanos{start}}, Nanos{start - arrival.at});
+  return replica.bank.assign(arrival.at, arrival.service);
 }
 
 void Pool::play(unsigned replica, std::int64_t now) {
@@ -104,9 +136,10 @@ void Pool::play_alone(unsigned index, std::int64_t now) {
     if (static_cast<double>(now - replica.played_to) > memory(load))
       skip(std::span(&replica, 1), now - static_cast<std::int64_t>(memory(load)), load);
     replica.disturbed = false;
-    play_jobs(static_cast<double>(replica.played_to), now, load.background,
+    play_jobs(static_cast<double>(replica.played_to), now, load.background, later_jobs(index),
               [&](std::int64_t) -> Replica& { return replica; });
   }
+  play_later(later_jobs(index), now);
   replica.played_to = now;
 }
 
@@ -124,9 +157,10 @@ void Pool::play_balanced(std::int64_t now) {
     if (static_cast<double>(now - first.played_to) > longest)
       skip(serving(), now - static_cast<std::int64_t>(longest), load);
     for (Replica& r : serving()) r.disturbed = false;
-    play_jobs(static_cast<double>(first.played_to), now, load.background * active_,
+    play_jobs(static_cast<double>(first.played_to), now, load.background * active_, later_jobs(0),
               [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
   }
+  play_later(later_jobs(0), now);
   for (Replica& r : serving()) r.played_to = now;
 }
 
@@ -136,15 +170,14 @@ void Pool::play_spread(std::int64_t now) {
   const Time at{Nanos{now}};
   const auto from = replicas_.front().played_to;
   if (from == now) return;
-  const double roots = roots_per_ns(at);
-  const double jobs = roots * jobs_.per_root(at, roots_.sampled()) / params_.replicas * missing() * active_;
+  const double jobs = offered_per_ns(at).asked / params_.replicas * missing() * active_;
   const double others = missing_of_others();
   const double touching = others > 0 || !places_.hot_owners().empty() ? places_.touching() : 0;
-  const double requests = roots * requests_.per_root(at, roots_.sampled()) * (1 - params_.sample_rate) * touching;
+  const double requests = spread_per_ns(at) * (1 - params_.sample_rate) * touching;
   if (jobs + requests > 0) {
     const StationLoad usual = load_at(at, places_.any_other());
     // Where the sample is all that comes, no time without it is left out.
-    double longest = usual.background > 0 ? memory(usual) * visited(requests_.pieces()) : never_forgets;
+    double longest = usual.background > 0 ? memory(usual) * visited(requests_.each().pieces) : never_forgets;
     for (const unsigned r : places_.hot_owners()) longest = std::max(longest, memory(load_at(at, r)));
     if (static_cast<double>(now - from) > longest) {
       const auto to = now - static_cast<std::int64_t>(longest);

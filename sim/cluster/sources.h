@@ -38,18 +38,18 @@ inline constexpr models::Constant came_again_within_s{
     5, models::Basis::assumed, "cluster.came_again.within", "s",
     "a call that fails is answered within the gateway's deadline (2 s) and asked again after a second or so (clients); "
     "who watches asks for the next page after some videos"};
-inline constexpr models::Constant turned_away_lately_s{60, models::Basis::assumed, "cluster.turned_away.lately", "s",
-                                                       "how long after it a request counts as one more of the same: "
-                                                       "clients try for seconds, people ask for the next page"};
-inline constexpr models::Constant turned_away_window_s{
-    10, models::Basis::assumed, "cluster.turned_away.window", "s",
+inline constexpr models::Constant came_again_after_s{
+    1, models::Basis::assumed, "cluster.came_again.after", "s",
+    "the gateway asks who is shed to wait for a second, and clients add up to as much (real/policies/retry.h)"};
+inline constexpr models::Constant came_again_window_s{
+    10, models::Basis::assumed, "cluster.came_again.window", "s",
     "over which they are counted: they come and go within seconds, and little depends on their exact number"};
-inline constexpr models::Constant turned_away_roots{50, models::Basis::assumed, "cluster.turned_away.window_roots",
+inline constexpr models::Constant came_again_roots{50, models::Basis::assumed, "cluster.came_again.window_roots",
                                                     "requests", "or, in a thin sample, so many of the users' requests"};
 
 inline constexpr std::array<models::Constant, 12> constants{
     patience[0], patience[1],    patience[2],         patience[3],          key_overhead_bytes,   commit_interval_s,
-    alert_lag_s, reader_start_s, came_again_within_s, turned_away_lately_s, turned_away_window_s, turned_away_roots};
+    alert_lag_s, reader_start_s, came_again_within_s, came_again_after_s, came_again_window_s, came_again_roots};
 // Those above and what LoadRatio begins with.
 std::vector<models::Constant> cluster_constants();
 

@@ -7,11 +7,11 @@ void GatewayDoor::tell_waits(Time now) {
     shedder_.record_wait(waits_.front().first, waits_.front().second);
 }
 
-bool GatewayDoor::admits(Time now, Priority priority, std::uint64_t user) {
+bool GatewayDoor::admits(Time now, Priority priority, std::uint64_t user, unsigned traffic) {
   pool_.play(replica_, now);
   const bool admitted = lets_in(now, priority, user);
-  if (admitted) pool_.let_in(now, priority, user);
-  else pool_.turned_away(now, priority, user);
+  if (admitted) pool_.let_in(now, priority, user, traffic);
+  else pool_.turned_away(now, priority, user, traffic);
   return admitted;
 }
 

@@ -222,16 +222,21 @@ void Region::build_feed(const TierDirectory& tiers) {
   };
   CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline, 1);
   cluster::Pool& pool = fleet("gateway").pool();
-  if (gateway_service.load_shed) load_.set_doors(pool.at_doors());
+  if (gateway_service.load_shed) {
+    load_.set_doors(pool.at_doors());
+    pool.stand_behind_doors(load_.classes());
+  }
   install("gateway", tiers, [&](Stand& stand) {
     const auto replica = static_cast<unsigned>(gateways_.size());
     if (const auto& shed = gateway_service.load_shed) {
       auto door = std::make_shared<GatewayDoor>(
           policies::LoadShedParams{.max_wait = shed->max_wait, .by_priority = shed->by_priority}, pool, replica);
       pool.set_door(replica, *door);
-      at_gateway.admission = std::move(door);
+      gateways_.push_back({stand.cpu, &door->for_surfaces()});
+      at_gateway.admission = {door, &door->for_pages()};
+    } else {
+      gateways_.push_back({stand.cpu, nullptr});
     }
-    gateways_.push_back({stand.cpu, at_gateway.admission.get()});
     at_gateway.feed = to_feed.next();
     return std::make_unique<gateway::Gateway>(
         gateway::GatewayPorts{setting_.clock, stand.rpc, stand.cpu, stand.random, setting_.metrics}, at_gateway);

@@ -58,7 +58,6 @@ constexpr std::array exempt = {
            "ConsumerGroupParams::workers ConsumerGroupParams::records_per_worker_s ConsumerGroup::slowdown_", neutral},
     Exempt{"sim/cluster/consumer_group.h", "ConsumerGroupParams::partitions ConsumerGroupParams::retention", built},
     Exempt{"sim/cluster/load_ratio.h", "Short::dispersion", "that of Poisson arrivals, which is 1"},
-    Exempt{"sim/cluster/asked_jobs.h", "AskedJobs::again_", "one window, told by constants"},
     Exempt{"sim/cluster/pool.h", "PoolParams::sample_rate Pool::root_scale_ Pool::slowdown_", neutral},
     Exempt{"sim/cluster/pool.h",
            "PoolParams::replicas PoolParams::simulated PoolParams::cores PoolParams::choices PoolParams::queue_limit",

@@ -50,8 +50,34 @@ TEST(PageLoad, JumpsWithTheVisits) {
   const Time before{7204s}, after{7205s};
   const double begin = visits.at(0, 7204);
   EXPECT_NEAR(load.rate(after) - load.rate(before), 2 * begin, 0.01 * begin);
-  EXPECT_NEAR(load.requests().rate(after) - load.rate(after), 2.0 * 3 * begin, 0.01 * begin) << "surfaces";
-  EXPECT_NEAR(load.requests().rate(before) - load.rate(before), 2.0 * begin, 0.01 * begin);
+  EXPECT_NEAR(load.surfaces().rate(after), 2.0 * 3 * begin, 0.01 * begin);
+  EXPECT_NEAR(load.surfaces().rate(before), 2.0 * begin, 0.01 * begin);
+  EXPECT_DOUBLE_EQ(load.requests().rate(after), load.rate(after) + load.surfaces().rate(after));
+}
+
+// Doors that let half of the pages through, and all that the other surfaces ask.
+TEST(PageLoad, IsThinnedBehindDoorsByClass) {
+  const std::vector<models::Region> places = models::default_regions();
+  const models::Intensity visits = a_thousand_visits_a_day(places);
+  PageLoad load{visits, 0, VisitProfile{{}}, 0, 24h, 2.0};
+  cluster::AtTheDoors doors;
+  doors.set_classes(load.classes().size());
+  for (int i = 0; i < 400; ++i) {
+    const Time at{from_seconds(0.01 * i)};
+    doors.add(at, page_traffic, i % 2 == 0);
+    doors.add(at, surface_traffic, true);
+    if (i % 2 == 0) doors.passes_on(page_traffic);
+    doors.passes_on(surface_traffic);
+  }
+  load.set_doors(doors);
+  const Time now{5h};
+  EXPECT_NEAR(load.pages_let_in().rate(now), 0.5 * load.rate(now), 0.01 * load.rate(now));
+  EXPECT_NEAR(load.requests_let_in().rate(now), load.pages_let_in().rate(now) + load.surfaces().rate(now), 1e-9);
+  load.due(false);
+  load.surface_due();
+  EXPECT_NEAR(load.pages_let_in().sampled(), 0.5, 0.01);
+  EXPECT_NEAR(load.requests_let_in().sampled(), 1.5, 0.01);
+  EXPECT_EQ(load.requests().sampled(), 2);
 }
 
 TEST(PageLoad, IsTheRateWhoseIntegralItTells) {

@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <functional>
+
+#include "tests/sim/cluster/still_world.h"
+
 namespace headroom::cluster {
 namespace {
 
@@ -9,73 +14,157 @@ const ServiceTable one_ms{[](double) { return 1e6; }, 1e6};
 
 Time at(double s) { return Time{from_seconds(s)}; }
 
-void ask(AskedJobs& jobs, double t, double roots, std::uint64_t user, double units = 1) {
-  jobs.arrival(at(t), roots, user);
-  jobs.remember(at(t), {{&one_ms, units}, 1'000'000, Priority::normal, user});
-}
+// Asked for by users of whom one request a second is due.
+struct Asked {
+  ConstantRoots roots{1};
+  AskedJobs jobs{roots};
 
-// One in four comes again, twice: of six jobs a second for each four roots, half are of those who were refused.
-TEST(AskedJobs, TellThoseWhoComeAgainFromTheRest) {
-  AskedJobs jobs;
-  double roots = 0;
+  void due() { roots.count(); }
+  void ask(double t, std::uint64_t user, double units = 1) {
+    jobs.arrival(at(t), user, 0);
+    jobs.remember(at(t), {{&one_ms, units}, 1'000'000, Priority::normal, user});
+  }
+  // Of one request, ns.
+  double mean_work(double t) {
+    (void)per_s(t);
+    return jobs.brought(0).ns;
+  }
+  double per_s(double t, double refused = 0) {
+    return jobs.per_s(at(t), [refused](std::size_t) { return refused; });
+  }
+  double of_picked(const std::function<bool(const Job&)>& is) {
+    int yes = 0;
+    for (std::uint64_t i = 0; i < 65'536; ++i) yes += is(jobs.pick(i << 16)) ? 1 : 0;
+    return yes / 65'536.0;
+  }
+};
+
+// One in four is turned away twice and asks again at once: of six requests for each four roots, two are theirs.
+TEST(AskedJobs, TellThoseWhoWereTurnedAwayFromTheRest) {
+  Asked asked;
   for (std::uint64_t user = 1; user <= 4'000; ++user) {
     const double t = 0.05 * static_cast<double>(user);
-    ask(jobs, t, ++roots, user);
-    if (user % 4 != 0) continue;
-    for (int attempt = 0; attempt < 2; ++attempt) {
-      jobs.turn_away(at(t), user);
-      ask(jobs, t, roots, user, 3);
+    asked.due();
+    asked.ask(t, user);
+    for (int attempt = 0; user % 4 == 0 && attempt < 2; ++attempt) {
+      asked.jobs.turn_away(at(t), user, 0);
+      asked.ask(t, user, 3);
     }
+    (void)asked.per_s(t, 1.0 / 3);
   }
-  EXPECT_NEAR(jobs.per_root(at(200), roots), 1.5, 0.15);
-  EXPECT_NEAR(jobs.mean_work(), (4 * 1 + 2 * 3) / 6.0 * 1e6, 0.2e6);
-  int again = 0;
-  for (std::uint64_t i = 0; i < 65'536; ++i) {
-    const auto job = jobs.pick(i << 16);
-    again += job.user % 4 == 0 && job.work.units == 3 ? 1 : 0;
-  }
-  EXPECT_NEAR(again / 65'536.0, 1.0 / 3, 0.05);
+  EXPECT_NEAR(asked.per_s(200, 1.0 / 3), 1.5, 0.1);
+  EXPECT_NEAR(asked.jobs.per_root(0), 1.5, 0.1);
+  EXPECT_NEAR(asked.jobs.brought(0).ns, (4 * 1 + 2 * 3) / 6.0 * 1e6, 0.1e6);
+  EXPECT_NEAR(asked.of_picked([](const Job& job) { return job.user % 4 == 0 && job.work.units == 3; }), 1.0 / 3, 0.03);
 }
 
-TEST(AskedJobs, ForgetAfterAMinuteWhoWasTurnedAway) {
-  AskedJobs jobs;
-  ask(jobs, 0, 1, 7);
-  jobs.turn_away(at(1), 7);
-  ask(jobs, 2, 2, 7, 5);
-  EXPECT_GT(jobs.per_root(at(2), 2), 0);
-  EXPECT_GT(jobs.mean_work(), 1e6);
-  for (int i = 0; i < 400; ++i) ask(jobs, 100 + i, 3 + i, 7);
-  (void)jobs.per_root(at(500), 403);
-  EXPECT_NEAR(jobs.mean_work(), 1e6, 1e3) << "he is like anybody else again";
+// No sample has to show that doors turn away more, or no longer: who was turned away is a share of the refusals.
+TEST(AskedJobs, AreAsManyAgainAsDoorsTurnAway) {
+  Asked asked;
+  for (std::uint64_t user = 1; user <= 1'000; ++user) {
+    const double t = 0.1 * static_cast<double>(user);
+    asked.due();
+    asked.ask(t, user);
+    if (user % 2 != 0) continue;
+    asked.jobs.turn_away(at(t), user, 0);
+    if (user % 4 == 0) asked.ask(t, user);
+  }
+  // Half of the refused come again: usual / (1 - refused / 2).
+  double t = 100;
+  const auto settle = [&](double refused) {
+    for (int i = 0; i < 200; ++i) (void)asked.per_s(t += 0.05, refused);
+    return asked.per_s(t, refused);
+  };
+  EXPECT_NEAR(settle(0.8), 1 / (1 - 0.4), 0.1);
+  EXPECT_NEAR(settle(0.2), 1 / (1 - 0.1), 0.1);
+  EXPECT_NEAR(settle(0), 1, 0.05);
+}
+
+TEST(AskedJobs, ForgetSoonWhoWasTurnedAway) {
+  Asked asked;
+  asked.due();
+  asked.ask(0, 7);
+  asked.jobs.turn_away(at(1), 7, 0);
+  asked.due();
+  asked.ask(2, 7, 5);
+  (void)asked.per_s(2, 0.5);
+  (void)asked.per_s(3, 0.5);
+  EXPECT_GT(asked.jobs.brought(0).ns, 1e6);
+  for (int i = 0; i < 400; ++i) {
+    asked.due();
+    asked.ask(100 + i, 7);
+  }
+  EXPECT_NEAR(asked.mean_work(500), 1e6, 1e3) << "he is like anybody else again";
 }
 
 // Four in ten ask for more two seconds later.
 TEST(AskedJobs, TellThoseWhoComeAgainSoonThoughNobodyTurnedThemAway) {
-  AskedJobs jobs;
-  double roots = 0;
+  Asked asked;
   for (std::uint64_t user = 1; user <= 7'000; ++user) {
     const double t = 0.1 * static_cast<double>(user);
-    jobs.ask(at(t), user);
-    ask(jobs, t, ++roots, user);
+    asked.due();
+    asked.jobs.ask(at(t), user);
+    asked.ask(t, user);
     if (user < 6'000 || user % 5 > 1) continue;
-    jobs.ask(at(t), user - 20);
-    ask(jobs, t, roots, user - 20, 3);
+    asked.jobs.ask(at(t), user - 20);
+    asked.ask(t, user - 20, 3);
   }
-  EXPECT_NEAR(jobs.per_root(at(700), roots), 1.4, 0.1);
-  int again = 0;
-  for (std::uint64_t i = 0; i < 65'536; ++i) again += jobs.pick(i << 16).work.units == 3 ? 1 : 0;
-  EXPECT_NEAR(again / 65'536.0, 0.4 / 1.4, 0.05) << "of jobs that are theirs alone";
+  EXPECT_NEAR(asked.per_s(700), 1.4, 0.1);
+  EXPECT_NEAR(asked.of_picked([](const Job& job) { return job.work.units == 3; }), 0.4 / 1.4, 0.05)
+      << "of jobs that are theirs alone";
 }
 
 TEST(AskedJobs, TakeWhoAsksForHisNextPageForAnybody) {
-  AskedJobs jobs;
-  double roots = 0;
+  Asked asked;
   for (int i = 0; i < 2'000; ++i) {
     const auto user = static_cast<std::uint64_t>(i % 100);
-    jobs.ask(at(0.1 * i), user);
-    ask(jobs, 0.1 * i, ++roots, user, i < 1'000 ? 1 : 5);
+    asked.due();
+    asked.jobs.ask(at(0.1 * i), user);
+    asked.ask(0.1 * i, user, i < 1'000 ? 1 : 5);
   }
-  EXPECT_NEAR(jobs.mean_work(), 5e6, 1e3) << "nobody was remembered apart";
+  EXPECT_NEAR(asked.mean_work(200), 5e6, 1e3) << "nobody was remembered apart";
+}
+
+// Two classes, the second of which brings twice the work: when its roots become three times as many, it is three times
+// as many of all in the same moment.
+TEST(AskedJobs, KnowTheMixtureOfTheirClasses) {
+  ConstantRoots pages{3}, others{1};
+  AskedJobs jobs{pages};
+  const auto none_refused = [](std::size_t) { return 0.0; };
+  jobs.stand_behind_doors(std::array<const RootLoad*, 2>{&pages, &others});
+  std::uint64_t user = 0;
+  for (int i = 0; i < 3'000; ++i)
+    for (const unsigned traffic : {0u, 0u, 0u, 1u}) {
+      (traffic == 0 ? pages : others).count();
+      jobs.arrival(at(i), ++user, traffic);
+      jobs.remember(at(i), {{&one_ms, 1.0 + traffic}, 1'000'000, Priority::normal, user, traffic});
+    }
+  EXPECT_NEAR(jobs.per_s(at(3'000), none_refused), 4, 0.05);
+  EXPECT_NEAR(jobs.share(1), 0.25, 0.01);
+  others.per_second = 3;
+  EXPECT_NEAR(jobs.per_s(at(3'000), none_refused), 6, 0.1);
+  EXPECT_NEAR(jobs.share(1), 0.5, 0.01);
+  EXPECT_NEAR(jobs.brought(1).ns, 0.5 * 2e6, 2e4);
+  EXPECT_NEAR(jobs.per_root(1), 1, 0.02);
+  int second = 0;
+  for (std::uint64_t i = 0; i < 65'536; ++i) second += jobs.pick(i << 16).traffic == 1 ? 1 : 0;
+  EXPECT_NEAR(second / 65'536.0, 0.5, 0.01);
+}
+
+TEST(AskedJobs, KeepTheJobsOfOneRequestTogether) {
+  ConstantRoots roots{1};
+  AskedJobs jobs{roots};
+  jobs.stand_behind_doors(std::array<const RootLoad*, 1>{&roots});
+  roots.count();
+  jobs.arrival(at(1), 7, 0);
+  jobs.begin(at(1), {{&one_ms, 1}, 1'000'000, Priority::normal, 7});
+  EXPECT_EQ(jobs.follow(8, {&one_ms, 4}), std::nullopt) << "of somebody who began nothing";
+  EXPECT_EQ(jobs.follow(7, {&one_ms, 4}), 0u);
+  EXPECT_EQ(jobs.follow(7, {&one_ms, 2}), std::nullopt) << "a request brings two jobs";
+  (void)jobs.per_s(at(1), [](std::size_t) { return 0.0; });
+  EXPECT_EQ(jobs.pick(0).then.units, 4);
+  EXPECT_DOUBLE_EQ(jobs.brought(0).pieces, 2);
+  EXPECT_DOUBLE_EQ(jobs.brought(0).ns, 5e6);
 }
 
 }  // namespace

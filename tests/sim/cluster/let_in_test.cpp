@@ -9,51 +9,82 @@ namespace {
 
 Time at(double s) { return Time{from_seconds(s)}; }
 
-TEST(LetIn, IsAllUntilADoorRefuses) {
+AtTheDoors doors_of(std::size_t classes) {
   AtTheDoors doors;
-  EXPECT_EQ(doors.share(), 1);
-  doors.add(at(0), true);
-  EXPECT_EQ(doors.share(), 1);
+  doors.set_classes(classes);
+  return doors;
+}
+
+TEST(LetIn, IsAllUntilADoorRefuses) {
+  AtTheDoors doors = doors_of(1);
+  EXPECT_EQ(doors.share(0), 1);
+  doors.add(at(0), 0, true);
+  EXPECT_EQ(doors.share(0), 1);
 }
 
 TEST(LetIn, FollowsTheDoorsWithinTwoSeconds) {
-  AtTheDoors doors;
-  for (int i = 0; i < 5'000; ++i) doors.add(at(i * 1e-3), true);
-  for (int i = 0; i < 2'500; ++i) doors.add(at(5 + i * 1e-3), i % 4 != 0);
-  EXPECT_NEAR(doors.share(), 0.75, 0.01);
+  AtTheDoors doors = doors_of(1);
+  for (int i = 0; i < 5'000; ++i) doors.add(at(i * 1e-3), 0, true);
+  for (int i = 0; i < 2'500; ++i) doors.add(at(5 + i * 1e-3), 0, i % 4 != 0);
+  EXPECT_NEAR(doors.share(0), 0.75, 0.01);
 }
 
 TEST(LetIn, AsksForAHundredDecisions) {
-  AtTheDoors doors;
-  for (int i = 0; i < 90; ++i) doors.add(at(10 * i), true);
-  doors.add(at(1'000), false);
-  EXPECT_GT(doors.share(), 0.98) << "one refusal in a thin sample says little";
+  AtTheDoors doors = doors_of(1);
+  for (int i = 0; i < 90; ++i) doors.add(at(10 * i), 0, true);
+  doors.add(at(1'000), 0, false);
+  EXPECT_GT(doors.share(0), 0.98) << "one refusal in a thin sample says little";
 }
 
-TEST(LetIn, ThinsTheLoadAndItsRootsAlike) {
+TEST(LetIn, TellsClassesApart) {
+  AtTheDoors doors = doors_of(2);
+  for (int i = 0; i < 100; ++i) {
+    doors.add(at(0), 0, i < 40);
+    doors.add(at(0), 1, i < 70);
+  }
+  EXPECT_DOUBLE_EQ(doors.share(0), 0.4);
+  EXPECT_DOUBLE_EQ(doors.share(1), 0.7);
+}
+
+// A hundred a second are asked for, of whom forty are let in; thirty a second are done.
+AtTheDoors crowded() {
+  AtTheDoors doors = doors_of(1);
+  for (int i = 0; i < 1'000; ++i) {
+    doors.add(at(i * 0.01), 0, i % 10 < 4);
+    if (i % 10 < 3) doors.passes_on(0);
+  }
+  return doors;
+}
+
+TEST(LetIn, IsWhatIsDoneBehindTheDoors) {
   const ConstantRoots all{1000};
-  LetIn behind{all};
-  behind.due();
+  const AtTheDoors doors = crowded();
+  LetIn behind{all, 0};
+  EXPECT_EQ(behind.due(), 1);
   EXPECT_EQ(behind.rate(at(1)), all.rate(at(1)));
-  EXPECT_EQ(behind.sampled(), 1);
-  AtTheDoors doors;
-  for (int i = 0; i < 100; ++i) doors.add(at(0), i < 40);
   behind.set_doors(doors);
-  behind.due();
-  EXPECT_DOUBLE_EQ(behind.rate(at(1)), 0.4 * all.rate(at(1)));
-  EXPECT_DOUBLE_EQ(behind.sampled(), 1.4);
+  EXPECT_NEAR(doors.share(0), 0.4, 1e-9);
+  EXPECT_NEAR(behind.rate(at(10)), 0.3 * all.rate(at(10)), 1);
+  EXPECT_NEAR(behind.due(), 0.3, 1e-3);
+  EXPECT_NEAR(behind.sampled(), 1.3, 1e-3);
 }
 
 TEST(LetIn, CountsWhoComesAgainAmongItsRoots) {
   const ConstantRoots all{1000};
-  AtTheDoors doors;
-  for (int i = 0; i < 100; ++i) doors.add(at(0), i < 40);
-  doors.asked(3);
-  LetIn behind{all};
+  AtTheDoors doors = crowded();
+  doors.asked(0, 3);
+  LetIn behind{all, 0};
   behind.set_doors(doors);
-  behind.due();
-  EXPECT_DOUBLE_EQ(behind.rate(at(1)), 1.2 * all.rate(at(1)));
-  EXPECT_DOUBLE_EQ(behind.sampled(), 1.2);
+  EXPECT_NEAR(behind.rate(at(10)), 0.9 * all.rate(at(10)), 3);
+}
+
+TEST(LetIn, IsAllThatIsAskedBeforeAnythingCanBeDone) {
+  const ConstantRoots all{1000};
+  AtTheDoors doors = doors_of(1);
+  LetIn behind{all, 0};
+  behind.set_doors(doors);
+  for (int i = 0; i < 50; ++i) doors.add(at(i * 1e-3), 0, true);
+  EXPECT_EQ(behind.rate(at(1)), all.rate(at(1)));
 }
 
 }  // namespace

@@ -195,6 +195,29 @@ TEST(Pool, DrownedByAHotKeyStandsWhereItsReadsGiveUp) {
   EXPECT_GT(wait / (reads - late), 0.015);
 }
 
+// Eight stand for 44, of whom 74 are made: 3.24 of the eight start idle, so three or four of them.
+TEST(Pool, RenewsAsManyAsAreNewOnAverage) {
+  double renewed = 0;
+  constexpr int pools = 400;
+  for (int seed = 1; seed <= pools; ++seed) {
+    SteadyRoots roots{1};
+    Pool pool{{.replicas = 44, .simulated = 8, .capacity = 8, .cores = 1, .sample_rate = 0.01,
+               .routing = Routing::uniform, .seed = static_cast<std::uint64_t>(seed)},
+              roots};
+    const auto waits = [&](unsigned replica, Time now) {
+      const Ticket ticket = pool.offer(replica, now, {&constant_1ms, 1e6}, 0, Time::max(), Priority::normal);
+      return ticket.start > now;
+    };
+    for (unsigned r = 0; r < 8; ++r) EXPECT_FALSE(waits(r, Time{from_seconds(1)}));
+    pool.set_replicas(74, Time{from_seconds(2)});
+    int idle = 0;
+    for (unsigned r = 0; r < 8; ++r) idle += waits(r, Time{from_seconds(2)}) ? 0 : 1;
+    EXPECT_TRUE(idle == 3 || idle == 4) << idle;
+    renewed += idle;
+  }
+  EXPECT_NEAR(renewed / pools, 8 * 30.0 / 74, 0.08);
+}
+
 TEST(Pool, TellsItsUtilizationFromTheRealLoad) {
   SteadyRoots roots{100'000};
   Pool pool{{.replicas = 50, .simulated = 8, .cores = 4, .sample_rate = 1e-3, .routing = Routing::uniform, .seed = 1},
