@@ -36,7 +36,7 @@ struct Job {
 // next to none of them as long as all is well, so that a storm of them is seen with the first ten, which would be lost
 // in the noise of all arrivals. And a policy that picks users turns the same ones away again, at no cost: taken for
 // arrivals of anybody, they would have to be paid for by refusing others. The roots of those who were turned away are
-// the refusals, of which the doors know all: so they are as many as they would be in the very second.
+// the refusals, of which the doors know all: so they are as many as they would be, a second after these.
 class AskedJobs {
  public:
   // All of one class; the roots outlive it.
@@ -56,18 +56,10 @@ class AskedJobs {
     Stream& stream = classes_[traffic].streams[stream_of(now, user)];
     stream.echoes.arrival(now, stream.roots->sampled());
   }
-  void remember(Time now, const Job& job) {
-    Work work;
-    work.add(job.work);
-    if (job.then.law != nullptr) work.add(job.then);
-    classes_[job.traffic].streams[stream_of(now, job.user)].echoes.remember(job, work);
-  }
+  void remember(Time now, const Job& job) { (void)keep(now, job); }
   // The same for the first job of a request that may bring another.
   void begin(Time now, const Job& job) {
-    Echoes<Job>& echoes = classes_[job.traffic].streams[stream_of(now, job.user)].echoes;
-    Work work;
-    work.add(job.work);
-    begun_.insert_or_assign(job.user, Begun{&echoes, echoes.remember(job, work)});
+    begun_.insert_or_assign(job.user, keep(now, job));
     if (begun_.size() > most_begun) std::erase_if(begun_, [](const auto& b) { return forgotten(b.first, b.second); });
   }
   // The next job of the request that this user began, and of which class that is; nothing where there is no such
@@ -75,7 +67,7 @@ class AskedJobs {
   std::optional<unsigned> follow(std::uint64_t user, const Service& work) {
     const auto found = begun_.find(user);
     if (found == begun_.end()) return {};
-    const Begun begun = found->second;
+    const Kept begun = found->second;
     begun_.erase(found);
     if (forgotten(user, begun)) return {};
     Job& job = begun.echoes->adds(begun.place, work);
@@ -196,7 +188,7 @@ class AskedJobs {
   struct Seen {
     Time asked{}, again_until{}, refused_until{};
   };
-  struct Begun {
+  struct Kept {
     Echoes<Job>* echoes;
     std::size_t place;
   };
@@ -216,12 +208,19 @@ class AskedJobs {
            : now < found->second.again_until ? again_stream
                                              : usual_stream;
   }
-  static bool forgotten(std::uint64_t user, const Begun& begun) { return begun.echoes->at(begun.place).user != user; }
+  Kept keep(Time now, const Job& job) {
+    Work work;
+    work.add(job.work);
+    if (job.then.law != nullptr) work.add(job.then);
+    Echoes<Job>& echoes = classes_[job.traffic].streams[stream_of(now, job.user)].echoes;
+    return {&echoes, echoes.remember(job, work)};
+  }
+  static bool forgotten(std::uint64_t user, const Kept& begun) { return begun.echoes->at(begun.place).user != user; }
 
   std::deque<Class> classes_;
   Time told_{};
   std::unordered_map<std::uint64_t, Seen> seen_;
-  std::unordered_map<std::uint64_t, Begun> begun_;  // by user
+  std::unordered_map<std::uint64_t, Kept> begun_;  // by user
   std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who do not come again
 };
 

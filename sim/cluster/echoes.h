@@ -41,7 +41,7 @@ class Echoes {
   explicit Echoes(LoadRatio::Params params) : ratio_(params) {}
   // Keeps so many; before the first.
   void keep(std::size_t echoes) { kept_.assign(echoes, {}); }
-  void arrival(Time now, double roots, double amount = 1) { ratio_.arrival(now, roots, amount); }
+  void arrival(Time now, double roots) { ratio_.arrival(now, roots); }
   double per_root(Time now, double roots) { return ratio_.at(now, roots); }
 
   // Keeps it, with the work that it brings, in place of the oldest; and where.

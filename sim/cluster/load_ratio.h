@@ -44,11 +44,11 @@ class LoadRatio {
   LoadRatio() : LoadRatio(Params{}) {}
   explicit LoadRatio(Params params) : params_(params) {}
 
-  // `amount` arrivals at the station, at `now`, with `roots` sampled so far in its region.
-  void arrival(Time now, double roots, double amount = 1) {
+  // An arrival at the station, at `now`, with `roots` sampled so far in its region.
+  void arrival(Time now, double roots) {
     decay(now, roots);
-    for (Short& s : shorts_) s.window.arrivals += amount;
-    long_.arrivals += amount;
+    for (Short& s : shorts_) s.window.arrivals += 1;
+    long_.arrivals += 1;
     notice();
   }
 

@@ -145,6 +145,11 @@ class Pool {
     std::int64_t played_to = 0;
     Door* door = nullptr;
   };
+  // A sampled request.
+  struct LetThrough {
+    std::uint64_t user;
+    unsigned traffic;
+  };
   // At full scale, per ns.
   struct Offered {
     double asked = 0;   // requests
@@ -217,11 +222,7 @@ class Pool {
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;
   std::vector<LaterJobs> later_;  // of each replica, or of those that are played together
-  struct Begins {
-    std::uint64_t user;
-    unsigned traffic;
-  };
-  std::optional<Begins> let_in_;  // until it offers its first job
+  std::optional<LetThrough> let_in_;  // until it offers its first job
   double to_renew_ = 0;  // simulated replicas that are yet to start as new ones: a part of one
   unsigned next_renewed_ = 0;
   Draws draws_;

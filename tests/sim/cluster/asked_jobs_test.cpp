@@ -19,7 +19,11 @@ struct Asked {
   ConstantRoots roots{1};
   AskedJobs jobs{roots};
 
-  void due() { roots.count(); }
+  // One that is due.
+  void ask_due(double t, std::uint64_t user, double units = 1) {
+    roots.count();
+    ask(t, user, units);
+  }
   void ask(double t, std::uint64_t user, double units = 1) {
     jobs.arrival(at(t), user, 0);
     jobs.remember(at(t), {{&one_ms, units}, 1'000'000, Priority::normal, user});
@@ -44,8 +48,7 @@ TEST(AskedJobs, TellThoseWhoWereTurnedAwayFromTheRest) {
   Asked asked;
   for (std::uint64_t user = 1; user <= 4'000; ++user) {
     const double t = 0.05 * static_cast<double>(user);
-    asked.due();
-    asked.ask(t, user);
+    asked.ask_due(t, user);
     for (int attempt = 0; user % 4 == 0 && attempt < 2; ++attempt) {
       asked.jobs.turn_away(at(t), user, 0);
       asked.ask(t, user, 3);
@@ -63,8 +66,7 @@ TEST(AskedJobs, AreAsManyAgainAsDoorsTurnAway) {
   Asked asked;
   for (std::uint64_t user = 1; user <= 1'000; ++user) {
     const double t = 0.1 * static_cast<double>(user);
-    asked.due();
-    asked.ask(t, user);
+    asked.ask_due(t, user);
     if (user % 2 != 0) continue;
     asked.jobs.turn_away(at(t), user, 0);
     if (user % 4 == 0) asked.ask(t, user);
@@ -82,17 +84,14 @@ TEST(AskedJobs, AreAsManyAgainAsDoorsTurnAway) {
 
 TEST(AskedJobs, ForgetSoonWhoWasTurnedAway) {
   Asked asked;
-  asked.due();
-  asked.ask(0, 7);
+  asked.ask_due(0, 7);
   asked.jobs.turn_away(at(1), 7, 0);
-  asked.due();
-  asked.ask(2, 7, 5);
+  asked.ask_due(2, 7, 5);
   (void)asked.per_s(2, 0.5);
   (void)asked.per_s(3, 0.5);
   EXPECT_GT(asked.jobs.brought(0).ns, 1e6);
   for (int i = 0; i < 400; ++i) {
-    asked.due();
-    asked.ask(100 + i, 7);
+    asked.ask_due(100 + i, 7);
   }
   EXPECT_NEAR(asked.mean_work(500), 1e6, 1e3) << "he is like anybody else again";
 }
@@ -102,9 +101,8 @@ TEST(AskedJobs, TellThoseWhoComeAgainSoonThoughNobodyTurnedThemAway) {
   Asked asked;
   for (std::uint64_t user = 1; user <= 7'000; ++user) {
     const double t = 0.1 * static_cast<double>(user);
-    asked.due();
     asked.jobs.ask(at(t), user);
-    asked.ask(t, user);
+    asked.ask_due(t, user);
     if (user < 6'000 || user % 5 > 1) continue;
     asked.jobs.ask(at(t), user - 20);
     asked.ask(t, user - 20, 3);
@@ -118,9 +116,8 @@ TEST(AskedJobs, TakeWhoAsksForHisNextPageForAnybody) {
   Asked asked;
   for (int i = 0; i < 2'000; ++i) {
     const auto user = static_cast<std::uint64_t>(i % 100);
-    asked.due();
     asked.jobs.ask(at(0.1 * i), user);
-    asked.ask(0.1 * i, user, i < 1'000 ? 1 : 5);
+    asked.ask_due(0.1 * i, user, i < 1'000 ? 1 : 5);
   }
   EXPECT_NEAR(asked.mean_work(200), 5e6, 1e3) << "nobody was remembered apart";
 }

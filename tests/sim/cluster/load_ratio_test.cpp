@@ -80,9 +80,10 @@ TEST(LoadRatio, ForgetsAsFastWhenAskedOften) {
   for (int root = 1; root <= 22'000; ++root) {
     for (int ask = 1; ask < 20; ++ask) (void)often.at(at_s(t + 0.05 * ask / 20), root - 1);
     t += 0.05;
-    const double arrivals = root > 20'000 && root % 50 == 0 ? 2 : 1;
-    seldom.arrival(at_s(t), root, arrivals);
-    often.arrival(at_s(t), root, arrivals);
+    for (int arrival = 0; arrival < (root > 20'000 && root % 50 == 0 ? 2 : 1); ++arrival) {
+      seldom.arrival(at_s(t), root);
+      often.arrival(at_s(t), root);
+    }
   }
   const double learned = seldom.at(at_s(t), 22'000) - 1;
   EXPECT_NEAR(learned, 0.02 * (1 - std::exp(-100 / 450.0)), 1e-3);
