@@ -40,7 +40,7 @@ inline constexpr models::Constant came_again_within_s{
     "who watches asks for the next page after some videos"};
 inline constexpr models::Constant came_again_after_s{
     1, models::Basis::assumed, "cluster.came_again.after", "s",
-    "the gateway asks who is shed to wait for a second, and clients add up to as much (real/policies/retry.h)"};
+    "the gateway asks who is shed to wait for a second, and clients wait no less (real/policies/retry.h)"};
 inline constexpr models::Constant came_again_window_s{
     10, models::Basis::assumed, "cluster.came_again.window", "s",
     "over which they are counted: they come and go within seconds, and little depends on their exact number"};
