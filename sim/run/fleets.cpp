@@ -115,10 +115,10 @@ double sampled_share(const cluster::Fleet& fleet, double sample_rate) {
   return std::min(1.0, sample_rate * fleet.pool().replicas() / fleet.pool().simulated());
 }
 
-policies::CallParams call_params(const scenario::Service& service, Nanos timeout, int attempts, double sampled) {
+policies::CallParams call_params(const scenario::Service& service, Nanos timeout, double sampled) {
   policies::CallParams params;
   params.timeout = std::min(timeout, service.deadline);
-  params.retry = {attempts, service.retry.base, service.retry.cap};
+  params.retry = {service.retry.attempts, service.retry.base, service.retry.cap};
   params.budget = {.ratio = service.retry.budget_ratio,
                    .min_per_s = service.retry.min_per_s * sampled,
                    .unlimited = !service.retry.budget};
@@ -135,10 +135,9 @@ policies::CallParams call_params(const scenario::Service& service, Nanos timeout
   return params;
 }
 
-CallersInGroups::CallersInGroups(const scenario::Service& callee, Nanos timeout, int attempts, double sampled,
-                                 unsigned callers)
+CallersInGroups::CallersInGroups(const scenario::Service& callee, Nanos timeout, double sampled, unsigned callers)
     : size_(static_cast<unsigned>(std::clamp(std::round(1 / sampled), 1.0, static_cast<double>(callers)))) {
-  params_ = call_params(callee, timeout, attempts, std::min(1.0, sampled * size_));
+  params_ = call_params(callee, timeout, std::min(1.0, sampled * size_));
 }
 
 policies::CallParams CallersInGroups::next() {

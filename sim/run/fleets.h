@@ -27,14 +27,14 @@ eviction::EvictionChoice eviction_of(scenario::Eviction eviction);
 double sampled_share(const cluster::Fleet& fleet, double sample_rate);
 
 // How callers treat `service`, thinned.
-policies::CallParams call_params(const scenario::Service& service, Nanos timeout, int attempts, double sampled);
+policies::CallParams call_params(const scenario::Service& service, Nanos timeout, double sampled);
 
 // Simulated callers see only the sampled share of their calls, too few for a breaker's window or a budget. So many of
 // them have these in common as together see one real caller's calls, or all of them where even that is less.
 class CallersInGroups {
  public:
   // `sampled`: of one caller's calls (sampled_share); `callers`: how many are simulated.
-  CallersInGroups(const scenario::Service& callee, Nanos timeout, int attempts, double sampled, unsigned callers);
+  CallersInGroups(const scenario::Service& callee, Nanos timeout, double sampled, unsigned callers);
   // The parameters of the next caller.
   policies::CallParams next();
   unsigned size() const { return size_; }

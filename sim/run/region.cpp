@@ -216,11 +216,11 @@ void Region::build_feed(const TierDirectory& tiers) {
     at_gateway.rate_limit.per = std::chrono::minutes{1};
     at_gateway.rate_limit.burst = limit.burst;
   }
-  const auto callers = [&](const char* caller, const char* callee, Nanos timeout, int attempts) {
+  const auto callers = [&](const char* caller, const char* callee, Nanos timeout) {
     const cluster::Fleet& from = fleet(caller);
-    return CallersInGroups{services.at(callee), timeout, attempts, sampled_share(from, r), from.pool().simulated()};
+    return CallersInGroups{services.at(callee), timeout, sampled_share(from, r), from.pool().simulated()};
   };
-  CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline, 1);
+  CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline);
   cluster::Pool& pool = fleet("gateway").pool();
   if (gateway_service.load_shed) {
     load_.set_doors(pool.at_doors());
@@ -246,10 +246,10 @@ void Region::build_feed(const TierDirectory& tiers) {
   at_feed.lists.length = static_cast<std::uint32_t>(s.feed.list_size);
   at_feed.lists.refresh_interval = s.feed.refresh_interval;
   at_feed.lists.fresh_for = std::max(s.caches.feed_cache.ttl, s.feed.refresh_interval);
-  CallersInGroups to_cache = callers("feed", "feed_cache", at_feed.lists.cache.timeout, 1);
-  CallersInGroups to_store = callers("feed", "candidate_store", at_feed.lists.stored.timeout, 2);
-  CallersInGroups to_ranking = callers("feed", "ranking_worker", at_feed.lists.ranking.timeout, 1);
-  CallersInGroups to_metadata = callers("feed", "metadata", at_feed.metadata.timeout, 2);
+  CallersInGroups to_cache = callers("feed", "feed_cache", at_feed.lists.cache.timeout);
+  CallersInGroups to_store = callers("feed", "candidate_store", at_feed.lists.stored.timeout);
+  CallersInGroups to_ranking = callers("feed", "ranking_worker", at_feed.lists.ranking.timeout);
+  CallersInGroups to_metadata = callers("feed", "metadata", at_feed.metadata.timeout);
   at_feed.refresh_below = s.feed.refresh_below;
   at_feed.shelves.region = wire::RegionId{index_};
   at_feed.shelves.interval = s.feed.trending_interval;

@@ -116,6 +116,25 @@ inline constexpr std::array<BaseFleet, 18> base_fleet{{
      {10, models::Basis::assumed, "fleet.origin.deadline", "s", deadline_source}},
 }};
 
+// What the callers of these services try in all, as the product's own code does (real/gateway, real/feed).
+struct Attempts {
+  std::string_view callee;
+  models::Constant attempts;
+};
+inline constexpr std::string_view something_else = "its caller has something else to turn to: older lists, the shelves";
+inline constexpr std::array<Attempts, 5> attempts_by_callee{{
+    {"feed",
+     {1, models::Basis::assumed, "fleet.feed.attempts", "1",
+      "the client asks again, and two layers that do multiply (k attempts at d layers: k^d)"}},
+    {"feed_cache", {1, models::Basis::assumed, "fleet.feed_cache.attempts", "1", something_else}},
+    {"candidate_store",
+     {2, models::Basis::assumed, "fleet.candidate_store.attempts", "1",
+      "one lost answer need not cost a page its list"}},
+    {"metadata",
+     {2, models::Basis::assumed, "fleet.metadata.attempts", "1", "one lost answer need not cost a page its videos"}},
+    {"ranking_worker", {1, models::Basis::assumed, "fleet.ranking_worker.attempts", "1", something_else}},
+}};
+
 inline constexpr models::Constant base_partitions{
     960, models::Basis::assumed, "fleet.log.partitions", "partitions",
     "4.3M events/s are 4,500 a partition; preset B's 64 would get 68,000 each"};
@@ -129,9 +148,6 @@ inline constexpr models::Constant base_job_readers{
 inline constexpr models::Constant ranking_queue{
     200, models::Basis::assumed, "fleet.ranking.queue", "requests",
     "waiting at a replica of ranking or its worker: 200 x 27 ms over 32 cores are .17 s of work"};
-inline constexpr models::Constant worker_attempts{
-    2, models::Basis::assumed, "fleet.ranking_worker.attempts", "1",
-    "a list that fails twice is left for its next refresh: the viewer has an older one"};
 inline constexpr models::Constant encoder_lag{
     10, models::Basis::assumed, "fleet.transcode.lag_per_worker", "jobs",
     "for each machine of 32 cores: a third of what it encodes at once"};

@@ -47,7 +47,7 @@ std::map<std::string, Service> default_services() {
 
   all["ranking"].queue.limit = whole(ranking_queue);
   all["ranking_worker"].queue.limit = whole(ranking_queue);
-  all["ranking_worker"].retry.attempts = whole(worker_attempts);
+  for (const auto& [callee, attempts] : attempts_by_callee) all[std::string(callee)].retry.attempts = whole(attempts);
   all["transcode"].autoscale_lag = AutoscaleLag{.lag_per_worker = encoder_lag};
   return all;
 }

@@ -20,8 +20,9 @@ constexpr std::string_view hpa = "Kubernetes, autoscaling/v2: the default";
 Constants fleet() {
   Constants all;
   for (const BaseFleet& f : base_fleet) all.insert(all.end(), {f.machines, f.deadline_s});
+  for (const Attempts& a : attempts_by_callee) all.push_back(a.attempts);
   all.insert(all.end(), {base_partitions, base_feature_readers, base_counter_readers, base_job_readers, ranking_queue,
-                         worker_attempts, encoder_lag, base_list_bytes, base_edge_bytes, base_edge_places,
+                         encoder_lag, base_list_bytes, base_edge_bytes, base_edge_places,
                          base_shield_bytes, base_stale_s, base_stale_error_s});
   return all;
 }

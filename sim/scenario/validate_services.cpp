@@ -2,6 +2,7 @@
 
 #include "models/topology/product_graph.h"
 #include "sim/scenario/archive.h"
+#include "sim/scenario/base_fleet.h"
 #include "sim/scenario/validate.h"
 
 namespace headroom::scenario {
@@ -48,6 +49,11 @@ void check_uses(const std::string& name, const Service& s, const std::string& pa
   if (s.autoscale && name == "transcode")
     findings.push_back({path + ".autoscale",
                         "is not for transcode, whose workers follow their backlog: autoscale_lag"});
+  if (std::ranges::find(attempts_by_callee, name, &Attempts::callee) != attempts_by_callee.end()) return;
+  constexpr std::string_view nobody =
+      "is of no use: only the callers of feed, feed_cache, candidate_store, metadata and ranking_worker keep one";
+  if (s.retry != Retry{}) findings.push_back({path + ".retry", std::string(nobody)});
+  if (s.circuit_breaker) findings.push_back({path + ".circuit_breaker", std::string(nobody)});
 }
 
 void check_policies(const Service& s, const std::string& path, Findings& findings) {

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "real/feed/feed_params.h"
+#include "real/gateway/gateway.h"
 #include "real/wire/work.h"
 #include "sim/cli/facts.h"
 #include "sim/modelled/ranking.h"
@@ -49,6 +51,30 @@ TEST(WholeRun, KnowsTheUtilizationOfUploadsNoBetterThanItsJobsAllow) {
     EXPECT_GT(half, 1.0 / std::sqrt(static_cast<double>(service.samples))) << name;
     EXPECT_LT(half, 8.0 / std::sqrt(static_cast<double>(service.samples))) << name;
   }
+}
+
+TEST(BaseFleet, TriesCallsAsOftenAsTheComponentsAreBuiltTo) {
+  const auto services = scenario::default_services();
+  const auto attempts = [&](const char* callee) { return services.at(callee).retry.attempts; };
+  EXPECT_EQ(attempts("feed"), gateway::GatewayParams{}.feed.retry.attempts);
+  const feed::FeedParams built;
+  EXPECT_EQ(attempts("feed_cache"), built.lists.cache.retry.attempts);
+  EXPECT_EQ(attempts("candidate_store"), built.lists.stored.retry.attempts);
+  EXPECT_EQ(attempts("ranking_worker"), built.lists.ranking.retry.attempts);
+  EXPECT_EQ(attempts("metadata"), built.metadata.retry.attempts);
+}
+
+// Hardly a call to the feed is answered in a millisecond, so each is made as often as its callers try.
+TEST(WholeRun, TriesACallAsOftenAsTheScenarioSays) {
+  const std::string hopeless =
+      "scenarios/small.yaml --sample 1/100 --set duration=10min --set services.feed.deadline=1ms "
+      "--set services.feed.circuit_breaker=off --set services.feed.retry.budget=false "
+      "--set services.feed.service_time.page_assembly.mean=8ms --set services.feed.retry.attempts=";
+  const auto calls_a_page = [&](const std::string& attempts) {
+    const results::RunResult result = whole_run(hopeless + attempts);
+    return result.services.at("feed").utilization_mean / result.services.at("gateway").utilization_mean;
+  };
+  EXPECT_NEAR(calls_a_page("3") / calls_a_page("1"), 3, 0.4);
 }
 
 // rho = lambda E[S] / (N c)

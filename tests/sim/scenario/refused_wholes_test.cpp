@@ -151,6 +151,16 @@ const std::vector<Refusal> refusals = {
      "  feed:\n"
      "    retry: {base: 2s}\n",
      "bad.yaml:3:19: services.feed.retry.base: is longer than cap\n"},
+    {"a policy of callers that have none",
+     "services:\n"
+     "  gateway:\n"
+     "    retry: {attempts: 5}\n"
+     "  log:\n"
+     "    circuit_breaker: on\n",
+     "bad.yaml:3:12: services.gateway.retry: is of no use: only the callers of feed, feed_cache, candidate_store, "
+     "metadata and ranking_worker keep one\n"
+     "bad.yaml:5:5: services.log.circuit_breaker: is of no use: only the callers of feed, feed_cache, "
+     "candidate_store, metadata and ranking_worker keep one\n"},
     {"a latency objective without a unit",
      "slos:\n"
      "  - {name: fast, of: feed, indicator: latency_p99, objective: 500}\n",
