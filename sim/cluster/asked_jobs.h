@@ -195,8 +195,7 @@ class AskedJobs {
   Class& add_class(const RootLoad& roots) {
     const Echoes<Job> soon({.short_s = came_again_window_s.value,
                             .short_roots = came_again_roots.value,
-                            .long_over_short = 1,
-                            .doubt = came_again_doubt.value});
+                            .long_over_short = 1});
     auto refusals = std::make_unique<Refusals>();
     std::array<Stream, 3> streams{{{&roots, {}}, {&roots, soon}, {refusals.get(), soon}}};
     return classes_.emplace_back(std::move(refusals), std::move(streams));

@@ -50,10 +50,10 @@ void check_uses(const std::string& name, const Service& s, const std::string& pa
     findings.push_back({path + ".autoscale",
                         "is not for transcode, whose workers follow their backlog: autoscale_lag"});
   if (std::ranges::find(attempts_by_callee, name, &Attempts::callee) != attempts_by_callee.end()) return;
-  constexpr std::string_view nobody =
-      "is of no use: only the callers of feed, feed_cache, candidate_store, metadata and ranking_worker keep one";
-  if (s.retry != Retry{}) findings.push_back({path + ".retry", std::string(nobody)});
-  if (s.circuit_breaker) findings.push_back({path + ".circuit_breaker", std::string(nobody)});
+  std::string nobody = "is of no use: only these services have callers with one:";
+  for (const Attempts& of : attempts_by_callee) nobody += " " + std::string(of.callee);
+  if (s.retry != Retry{}) findings.push_back({path + ".retry", nobody});
+  if (s.circuit_breaker) findings.push_back({path + ".circuit_breaker", nobody});
 }
 
 void check_policies(const Service& s, const std::string& path, Findings& findings) {

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <array>
 #include <functional>
 
@@ -111,32 +110,6 @@ TEST(AskedJobs, TellThoseWhoComeAgainSoonThoughNobodyTurnedThemAway) {
   EXPECT_NEAR(asked.per_s(700), 1.4, 0.1);
   EXPECT_NEAR(asked.of_picked([](const Job& job) { return job.work.units == 3; }), 0.4 / 1.4, 0.05)
       << "of jobs that are theirs alone";
-}
-
-// Of thirty users a second six in ten and then more and more fail and come again two seconds later, for ten seconds;
-// five seconds on all is well again. It is seen while it happens.
-TEST(AskedJobs, HearSoonThatFewerComeAgain) {
-  Asked asked;
-  constexpr int per_s = 30;
-  const auto fails = [](double t) {
-    return t < 100 ? 0 : t < 110 ? 0.04 * (t - 85) : std::max(0.0, 1 - (t - 110) / 5);
-  };
-  std::uint64_t user = 1;
-  const auto until = [&](double end) {
-    for (; static_cast<double>(user) <= end * per_s; ++user) {
-      const double t = static_cast<double>(user) / per_s;
-      asked.jobs.ask(at(t), user);
-      asked.ask_due(t, user);
-      if (user <= 2 * per_s) continue;
-      const std::uint64_t before = user - 2 * per_s;
-      if (static_cast<double>(before * 7 % 100) >= 100 * fails(t)) continue;
-      asked.jobs.ask(at(t), before);
-      asked.ask(t, before);
-    }
-    return asked.per_s(end);
-  };
-  EXPECT_NEAR(until(110), 2, 0.15);
-  EXPECT_NEAR(until(116), 1, 0.15);
 }
 
 TEST(AskedJobs, TakeWhoAsksForHisNextPageForAnybody) {

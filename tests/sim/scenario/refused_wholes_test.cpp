@@ -157,10 +157,10 @@ const std::vector<Refusal> refusals = {
      "    retry: {attempts: 5}\n"
      "  log:\n"
      "    circuit_breaker: on\n",
-     "bad.yaml:3:12: services.gateway.retry: is of no use: only the callers of feed, feed_cache, candidate_store, "
-     "metadata and ranking_worker keep one\n"
-     "bad.yaml:5:5: services.log.circuit_breaker: is of no use: only the callers of feed, feed_cache, "
-     "candidate_store, metadata and ranking_worker keep one\n"},
+     "bad.yaml:3:12: services.gateway.retry: is of no use: only these services have callers with one: feed feed_cache "
+     "candidate_store metadata ranking_worker\n"
+     "bad.yaml:5:5: services.log.circuit_breaker: is of no use: only these services have callers with one: feed "
+     "feed_cache candidate_store metadata ranking_worker\n"},
     {"a latency objective without a unit",
      "slos:\n"
      "  - {name: fast, of: feed, indicator: latency_p99, objective: 500}\n",
