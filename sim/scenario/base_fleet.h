@@ -121,18 +121,19 @@ struct Attempts {
   std::string_view callee;
   models::Constant attempts;
 };
-inline constexpr std::string_view something_else = "its caller has something else to turn to: older lists, the shelves";
+inline constexpr std::string_view fallback_source =
+    "its caller has something else to turn to: older lists, the shelves";
 inline constexpr std::array<Attempts, 5> attempts_by_callee{{
     {"feed",
      {1, models::Basis::assumed, "fleet.feed.attempts", "1",
       "the client asks again, and two layers that do multiply (k attempts at d layers: k^d)"}},
-    {"feed_cache", {1, models::Basis::assumed, "fleet.feed_cache.attempts", "1", something_else}},
+    {"feed_cache", {1, models::Basis::assumed, "fleet.feed_cache.attempts", "1", fallback_source}},
     {"candidate_store",
      {2, models::Basis::assumed, "fleet.candidate_store.attempts", "1",
       "one lost answer need not cost a page its list"}},
     {"metadata",
      {2, models::Basis::assumed, "fleet.metadata.attempts", "1", "one lost answer need not cost a page its videos"}},
-    {"ranking_worker", {1, models::Basis::assumed, "fleet.ranking_worker.attempts", "1", something_else}},
+    {"ranking_worker", {1, models::Basis::assumed, "fleet.ranking_worker.attempts", "1", fallback_source}},
 }};
 
 inline constexpr models::Constant base_partitions{

@@ -50,8 +50,9 @@ void describe(Archive& a, Service& s) {
   a.count({"connections", "open at a replica at once; more are refused"}, s.connections);
   a.variant({"balance", "which replica gets a request"}, s.balance, balances);
   a.duration({"deadline", "of a call to this service, unless its caller has less left"}, s.deadline, above_zero);
-  a.section({"retry", "by callers of this service, full jitter"}, s.retry);
-  a.optional({"circuit_breaker", "of its callers"}, s.circuit_breaker);
+  a.section({"retry", "full jitter; by callers of feed, feed_cache, candidate_store, metadata, ranking_worker"},
+            s.retry);
+  a.optional({"circuit_breaker", "of the same callers"}, s.circuit_breaker);
   a.optional({"load_shed", "refuses what has waited too long"}, s.load_shed);
   a.optional({"rate_limit", "token bucket per user"}, s.rate_limit);
   a.optional({"autoscale", "replicas follow utilization"}, s.autoscale);
