@@ -3,17 +3,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <optional>
 #include <span>
 #include <unordered_map>
 #include <utility>
 
 #include "real/ports/priority.h"
+#include "sim/cluster/delayed.h"
 #include "sim/cluster/echoes.h"
 #include "sim/cluster/sources.h"
 
@@ -36,43 +35,55 @@ struct Job {
 // next to none of them as long as all is well, so that a storm of them is seen with the first ten, which would be lost
 // in the noise of all arrivals. And a policy that picks users turns the same ones away again, at no cost: taken for
 // arrivals of anybody, they would have to be paid for by refusing others. The roots of those who were turned away are
-// the refusals, of which the doors know all: so they are as many as they would be, a second after these.
+// the refusals, of which the doors know all: so they are as many as they would be, a second after these. The roots of
+// those whose request failed behind the doors are the failures there, which that pool knows likewise.
 class AskedJobs {
  public:
   // All of one class; the roots outlive it.
-  explicit AskedJobs(const RootLoad& roots) { add_class(roots); }
+  explicit AskedJobs(const RootLoad& roots) { classes_.emplace_back(roots); }
   AskedJobs(const AskedJobs&) = delete;
   AskedJobs& operator=(const AskedJobs&) = delete;
   // Before the first: it matters whose requests they are, and which jobs are of one request. Classes are numbered as
   // their roots come.
   void stand_behind_doors(std::span<const RootLoad* const> classes) {
     classes_.clear();
-    for (const RootLoad* const roots : classes) add_class(*roots).usual().echoes.keep(kept_with_users);
+    for (const RootLoad* const roots : classes) classes_.emplace_back(*roots).usual().echoes.keep(kept_with_users);
   }
   std::size_t classes() const { return classes_.size(); }
 
+  // How long after a request of the class failed behind the doors its user asks again.
+  void set_again_after(unsigned traffic, Nanos after) { classes_[traffic].failures.set_delay(after); }
+
   // A sampled request; told before turn_away().
   void arrival(Time now, std::uint64_t user, unsigned traffic) {
-    Stream& stream = classes_[traffic].streams[stream_of(now, user)];
+    Class& of = classes_[traffic];
+    of.advance(now);
+    Stream& stream = of.streams[stream_of(now, user)];
     stream.echoes.arrival(now, stream.roots->sampled());
   }
-  void remember(Time now, const Job& job) { (void)keep(now, job); }
-  // The same for the first job of a request that may bring another.
-  void begin(Time now, const Job& job) {
-    begun_.insert_or_assign(job.user, keep(now, job));
-    if (begun_.size() > most_begun) std::erase_if(begun_, [](const auto& b) { return forgotten(b.first, b.second); });
+  void remember(Time now, const Job& job) { keep(job, stream_of(now, job.user)); }
+  // The first job of a request that may bring another when this one is done, at `done`. It is remembered when that is
+  // known: in a long queue all that were remembered lately would else have brought their first job only.
+  void begin(Time now, const Job& job, Time done) {
+    for (; !in_order_.empty() && in_order_.front().second < now; in_order_.pop_front()) {
+      const auto found = begun_.find(in_order_.front().first);
+      if (found == begun_.end() || found->second.done != in_order_.front().second) continue;
+      keep(found->second.job, found->second.stream);
+      begun_.erase(found);
+    }
+    begun_.insert_or_assign(job.user, Begun{job, stream_of(now, job.user), done});
+    in_order_.emplace_back(job.user, done);
   }
   // The next job of the request that this user began, and of which class that is; nothing where there is no such
   // request.
   std::optional<unsigned> follow(std::uint64_t user, const Service& work) {
     const auto found = begun_.find(user);
     if (found == begun_.end()) return {};
-    const Kept begun = found->second;
+    Begun begun = found->second;
     begun_.erase(found);
-    if (forgotten(user, begun)) return {};
-    Job& job = begun.echoes->adds(begun.place, work);
-    job.then = work;
-    return job.traffic;
+    begun.job.then = work;
+    keep(begun.job, begun.stream);
+    return begun.job.traffic;
   }
   // A user's request, before its jobs.
   void ask(Time now, std::uint64_t user) {
@@ -83,35 +94,42 @@ class AskedJobs {
     seen.asked = now;
     if (seen_.size() < forget_at_) return;
     std::erase_if(seen_, [&](const auto& u) {
-      return now >= std::max(u.second.again_until, u.second.refused_until) &&
-             now - u.second.asked >= from_seconds(came_again_within_s.value);
+      const Seen& s = u.second;
+      return now >= std::max({s.again_until, s.refused_until, s.failed_until}) &&
+             now - s.asked >= from_seconds(came_again_within_s.value);
     });
     forget_at_ = std::max(fewest_forgotten, 2 * seen_.size());
   }
   void turn_away(Time now, std::uint64_t user, unsigned traffic) {
     seen_[user].refused_until = now + from_seconds(came_again_within_s.value);
-    classes_[traffic].refusals->count();
+    classes_[traffic].refusals.happens(now);
   }
+  // Behind the doors: a sampled request, and so many a second of all from now on.
+  void fail(Time now, std::uint64_t user, unsigned traffic) {
+    Delayed& failures = classes_[traffic].failures;
+    seen_[user].failed_until = now + failures.delay() + from_seconds(came_again_within_s.value);
+    failures.happens(now);
+  }
+  void tell_failures(Time now, unsigned traffic, double per_s) { classes_[traffic].failures.tell(now, per_s); }
 
   bool any() const {
     return std::ranges::any_of(classes_, [](const Class& of) {
       return std::ranges::any_of(of.streams, [](const Stream& stream) { return stream.echoes.any(); });
     });
   }
-  // Requests per second, at the roots' rates, where doors turn away these shares of each class. A refusal brings one
-  // more at most, and not at once.
+  // Requests per second, at the roots' rates, where doors turn away these shares of each class. A refusal or a failure
+  // brings one more at most, and not at once.
   template <class Refused>
   double per_s(Time now, Refused refused) {
     double all = 0;
-    const double follows = 1 - std::exp(-seconds(now - told_) / came_again_after_s.value);
-    told_ = now;
     for (std::size_t traffic = 0; traffic < classes(); ++traffic) {
       Class& of = classes_[traffic];
-      of.refusals->per_s += (refused(traffic) * of.per_s - of.refusals->per_s) * follows;
+      of.refusals.tell(now, refused(traffic) * of.per_s);
+      of.failures.advance(now);
       of.per_s = 0;
       for (Stream& stream : of.streams) {
         double each = stream.echoes.any() ? stream.echoes.per_root(now, stream.roots->sampled()) : 0;
-        if (stream.roots == of.refusals.get()) each = std::min(each, 1.0);
+        if (stream.roots == &of.refusals || stream.roots == &of.failures) each = std::min(each, 1.0);
         stream.share = stream.roots->rate(now) * each;
         of.per_s += stream.share;
       }
@@ -164,63 +182,67 @@ class AskedJobs {
   }
 
  private:
-  static constexpr std::size_t fewest_forgotten = 4096, most_begun = 2 * kept_with_users;
+  static constexpr std::size_t fewest_forgotten = 4096;
 
   struct Stream {
     const RootLoad* roots;
     Echoes<Job> echoes;
     double share = 0;  // of all requests
   };
-  enum { usual_stream, again_stream, refused_stream };
-  class Refusals final : public RootLoad {
-   public:
-    double rate(Time) const override { return per_s; }
-    double per_s = 0;
-  };
+  // Each but the first is of users who come again: nobody told why, doors turned them away, their request failed.
+  enum StreamOf : unsigned { usual_stream, again_stream, refused_stream, failed_stream };
   struct Class {
+    explicit Class(const RootLoad& roots)
+        : streams{{{&roots, {}}, {&roots, soon()}, {&refusals, soon()}, {&failures, soon()}}} {}
+    Class(const Class&) = delete;
+    Class& operator=(const Class&) = delete;
+    static Echoes<Job> soon() {
+      Echoes<Job> echoes({.short_s = came_again_window_s.value,
+                          .short_roots = came_again_roots.value,
+                          .long_over_short = 1});
+      echoes.keep(kept_of_again);
+      return echoes;
+    }
     Stream& usual() { return streams[usual_stream]; }
     const Stream& usual() const { return streams[usual_stream]; }
+    void advance(Time now) {
+      refusals.advance(now);
+      failures.advance(now);
+    }
 
-    std::unique_ptr<Refusals> refusals;
-    std::array<Stream, 3> streams;
+    Delayed refusals{from_seconds(came_again_after_s.value)}, failures{from_seconds(came_again_after_s.value)};
+    std::array<Stream, 4> streams;
     double per_s = 0, per_root = 0;
   };
   struct Seen {
-    Time asked{}, again_until{}, refused_until{};
+    Time asked{}, again_until{}, refused_until{}, failed_until{};
   };
-  struct Kept {
-    Echoes<Job>* echoes;
-    std::size_t place;
+  struct Begun {
+    Job job;
+    StreamOf stream;
+    Time done;
   };
-  Class& add_class(const RootLoad& roots) {
-    const Echoes<Job> soon({.short_s = came_again_window_s.value,
-                            .short_roots = came_again_roots.value,
-                            .long_over_short = 1});
-    auto refusals = std::make_unique<Refusals>();
-    std::array<Stream, 3> streams{{{&roots, {}}, {&roots, soon}, {refusals.get(), soon}}};
-    return classes_.emplace_back(std::move(refusals), std::move(streams));
-  }
-  std::size_t stream_of(Time now, std::uint64_t user) const {
+  StreamOf stream_of(Time now, std::uint64_t user) const {
     if (seen_.empty()) return usual_stream;
     const auto found = seen_.find(user);
     if (found == seen_.end()) return usual_stream;
-    return now < found->second.refused_until ? refused_stream
-           : now < found->second.again_until ? again_stream
-                                             : usual_stream;
+    const Seen& seen = found->second;
+    return now < seen.refused_until  ? refused_stream
+           : now < seen.failed_until ? failed_stream
+           : now < seen.again_until  ? again_stream
+                                     : usual_stream;
   }
-  Kept keep(Time now, const Job& job) {
+  void keep(const Job& job, StreamOf stream) {
     Work work;
     work.add(job.work);
     if (job.then.law != nullptr) work.add(job.then);
-    Echoes<Job>& echoes = classes_[job.traffic].streams[stream_of(now, job.user)].echoes;
-    return {&echoes, echoes.remember(job, work)};
+    classes_[job.traffic].streams[stream].echoes.remember(job, work);
   }
-  static bool forgotten(std::uint64_t user, const Kept& begun) { return begun.echoes->at(begun.place).user != user; }
 
   std::deque<Class> classes_;
-  Time told_{};
   std::unordered_map<std::uint64_t, Seen> seen_;
-  std::unordered_map<std::uint64_t, Kept> begun_;  // by user
+  std::unordered_map<std::uint64_t, Begun> begun_;        // by user
+  std::deque<std::pair<std::uint64_t, Time>> in_order_;  // of those, as they began: user, and when his job is done
   std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who do not come again
 };
 

@@ -32,6 +32,8 @@ inline constexpr std::size_t kept_echoes = 256;
 // ... and more where it matters whose they are: users who are turned away come again and again, so that 256 arrivals
 // are of a few dozen users, who are not the mixture of admitted and refused that all are.
 inline constexpr std::size_t kept_with_users = 4096;
+// Of those who come again, who change within seconds, those of the last one or so.
+inline constexpr std::size_t kept_of_again = 64;
 
 // What sampled arrivals were.
 template <class Echo>
@@ -44,20 +46,12 @@ class Echoes {
   void arrival(Time now, double roots) { ratio_.arrival(now, roots); }
   double per_root(Time now, double roots) { return ratio_.at(now, roots); }
 
-  // Keeps it, with the work that it brings, in place of the oldest; and where.
-  std::size_t remember(const Echo& echo, const Work& work) {
-    const std::size_t place = seen_++ % kept_.size();
+  // Keeps it, with the work that it brings, in place of the oldest.
+  void remember(const Echo& echo, const Work& work) {
+    Kept& kept = kept_[seen_++ % kept_.size()];
     all_ += work;
-    all_ -= kept_[place].work;
-    kept_[place] = {echo, work};
-    return place;
-  }
-  const Echo& at(std::size_t place) const { return kept_[place].echo; }
-  // One that is kept brings another piece of work.
-  Echo& adds(std::size_t place, const Service& piece) {
-    kept_[place].work.add(piece);
-    all_.add(piece);
-    return kept_[place].echo;
+    all_ -= kept.work;
+    kept = {echo, work};
   }
   bool any() const { return seen_ > 0; }
   // What one arrival brings, on average.

@@ -71,6 +71,12 @@ void Pool::set_door(unsigned replica, Door& door) {
   replicas_[replica].door = &door;
 }
 
+void Pool::serve_behind(Pool& before, unsigned traffic, Nanos again_after) {
+  verify(traffic < before.at_doors_.classes(), "who is served behind doors came through them");
+  before.jobs_.set_again_after(traffic, again_after);
+  if (!params_.whole) behind_.emplace(before.jobs_, traffic);
+}
+
 void Pool::let_in(Time now, Priority priority, std::uint64_t user, unsigned traffic) {
   asks(now, priority, user);
   let_in_ = {user, traffic};
@@ -112,6 +118,7 @@ double Pool::missing_of_others() const {
 Pool::Offered Pool::offered_per_ns(Time now) {
   const double per_s = jobs_.per_s(now, [this](std::size_t traffic) { return 1 - at_doors_.share(traffic); });
   Offered offered{.asked = per_s * root_scale_ * 1e-9};
+  if (behind_) behind_->asked.tell_failures(now, behind_->traffic, offered.asked * 1e9 * behind_->failed.value());
   for (std::size_t traffic = 0; traffic < jobs_.classes(); ++traffic) {
     at_doors_.asked(traffic, jobs_.per_root(traffic));
     const double in = offered.asked * at_doors_.share(traffic);
@@ -174,29 +181,43 @@ bool Pool::waits_too_long(std::int64_t wait, Priority priority) const {
   return params_.shed_wait.count() > 0 && static_cast<double>(wait) > allowed;
 }
 
+// What a request does is remembered when it is known: the first job of one that doors let in when the second comes, or
+// does not. Had the queue been shorter, one that is refused would have gone on as others do.
 Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority,
                    bool batch, std::uint64_t user) {
-  std::optional<unsigned> follows;  // an earlier job of the same request, of this class
-  if (!params_.whole && !batch) {
-    Job job{work, (deadline - now).count(), priority, user};
-    if (let_in_ && let_in_->user == user) {
-      job.traffic = let_in_->traffic;
-      let_in_.reset();
-      jobs_.arrival(now, user, job.traffic);
-      jobs_.begin(now, job);
-    } else if (const auto of = jobs_.follow(user, work)) {
-      follows = of;
-    } else {
-      jobs_.arrival(now, user, job.traffic);
-      jobs_.remember(now, job);
-    }
+  if (params_.whole) return take(index, now, work, bits, deadline, priority);
+  Job job{work, (deadline - now).count(), priority, user};
+  const bool begins = !batch && let_in_ && let_in_->user == user;
+  if (begins) job.traffic = std::exchange(let_in_, {})->traffic;
+  const std::optional<unsigned> follows = batch || begins ? std::nullopt : jobs_.follow(user, work);
+  if (!batch && !follows) {
+    jobs_.arrival(now, user, job.traffic);
+    if (!begins) jobs_.remember(now, job);
   }
+  play(index, ns(now));
+  Replica& replica = replicas_[index];
+  if (!std::exchange(replica.disturbed, true)) replica.undisturbed = replica.bank;
+  const Ticket ticket = take(index, now, work, bits, deadline, priority);
+  const bool admitted = ticket.admission == Admission::admitted;
+  if (begins && admitted) jobs_.begin(now, job, ticket.end);
+  if (begins && !admitted && jobs_.any_of(job.traffic)) {
+    job.then = jobs_.pick_usual(job.traffic, draws_.bits()).then;
+    jobs_.remember(now, job);
+  }
+  if (follows && admitted) ends(ns(ticket.end), index, *follows);
+  if (behind_) {
+    const bool fails = !admitted || ticket.end > deadline;
+    behind_->failed.add(now, fails);
+    if (fails) behind_->asked.fail(now, user, behind_->traffic);
+  }
+  return ticket;
+}
+
+Ticket Pool::take(unsigned index, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority) {
   tally_.arrivals += 1;
   ++account_.offered;
   Replica& replica = replicas_[index];
   const std::int64_t at = ns(now);
-  play(index, at);
-  if (!params_.whole && !std::exchange(replica.disturbed, true)) replica.undisturbed = replica.bank;
   const std::int64_t start = replica.bank.next_start(at);
   if (waits_too_long(start - at, priority)) {
     tally_.shed += 1;
@@ -222,7 +243,6 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
   account_.variance_ns2 += work.law->variance_ns2() * units * units;
   const auto service = static_cast<std::int64_t>(cost);
   const std::int64_t begins = replica.bank.assign(at, service);
-  if (follows) ends(begins + service, index, *follows);
   return {Admission::admitted, Time{Nanos{begins}}, Time{Nanos{begins + service}}};
 }
 

@@ -26,6 +26,7 @@
 #include "sim/cluster/later_jobs.h"
 #include "sim/cluster/let_in.h"
 #include "sim/cluster/load_ratio.h"
+#include "sim/cluster/recent_share.h"
 #include "sim/cluster/station_load.h"
 #include "sim/cluster/work_law.h"
 
@@ -110,6 +111,9 @@ class Pool {
   void let_in(Time now, Priority priority, std::uint64_t user, unsigned traffic);
   void turned_away(Time now, Priority priority, std::uint64_t user, unsigned traffic);
   const AtTheDoors& at_doors() const { return at_doors_; }
+  // Requests that came through the doors of `before`, of one of their classes, are served here: whose job fails here
+  // asks there again after so long. This pool knows its failures at once and of all its jobs. After these doors stand.
+  void serve_behind(Pool& before, unsigned traffic, Nanos again_after);
 
   // Full-scale load over what the pool's cores can give, now; above 1 it drowns. Doors have turned away what they will.
   double utilization(Time now);
@@ -150,6 +154,12 @@ class Pool {
     std::uint64_t user;
     unsigned traffic;
   };
+  // Whose requests are served here.
+  struct Behind {
+    AskedJobs& asked;
+    unsigned traffic;
+    RecentShare failed{};
+  };
   // At full scale, per ns.
   struct Offered {
     double asked = 0;   // requests
@@ -171,6 +181,7 @@ class Pool {
     Service then;
   };
 
+  Ticket take(unsigned replica, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority);
   void asks(Time now, Priority priority, std::uint64_t user);
   Offered offered_per_ns(Time now);
   double spread_per_ns(Time now) {
@@ -222,6 +233,7 @@ class Pool {
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;
   std::vector<LaterJobs> later_;  // of each replica, or of those that are played together
+  std::optional<Behind> behind_;
   std::optional<LetThrough> let_in_;  // until it offers its first job
   double to_renew_ = 0;  // simulated replicas that are yet to start as new ones: a part of one
   unsigned next_renewed_ = 0;

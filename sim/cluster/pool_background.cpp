@@ -104,6 +104,8 @@ void Pool::arrive(Replica& replica, const Arrival& arrival) {
     if (!lets_in) return;
   }
   const auto start = enqueue(replica, arrival);
+  if (behind_)
+    behind_->failed.add(Time{Nanos{arrival.at}}, !start || *start - arrival.at + arrival.service > arrival.patience);
   if (!start || door == nullptr) return;
   door->will_start(Time{Nanos{*start}}, Nanos{*start - arrival.at});
   later_jobs(index_of(replica))

@@ -225,6 +225,9 @@ void Region::build_feed(const TierDirectory& tiers) {
   if (gateway_service.load_shed) {
     load_.set_doors(pool.at_doors());
     pool.stand_behind_doors(load_.classes());
+    // Whose page fails at the feed learns it at the call's deadline, and waits for half of his back-off on average.
+    fleet("feed").pool().serve_behind(pool, clients::page_traffic,
+                                      services.at("feed").deadline + s.clients.retry_base / 2);
   }
   install("gateway", tiers, [&](Stand& stand) {
     const auto replica = static_cast<unsigned>(gateways_.size());

@@ -8,10 +8,11 @@ namespace headroom::validate {
 namespace {
 
 // Seeds enough that most intervals are narrower than the limits; a run at R = 1 takes some minutes. More where seeds
-// differ more: in the load of the events, of which one visit in eight sends any, and in when the autoscaler looks.
+// differ more: in the load of the events, of which one visit in eight sends any, in when the autoscaler looks, and in
+// when a storm ends.
 const std::vector<Rate> rates_of_most{{"1", 2}, {"1/10", 4}, {"1/100", 48}};
 const std::vector<Rate> rates_of_steady{{"1", 4}, {"1/10", 4}, {"1/100", 96}};
-const std::vector<Rate> rates_of_step{{"1", 4}, {"1/10", 6}, {"1/100", 48}};
+const std::vector<Rate> rates_of_rushes{{"1", 4}, {"1/10", 6}, {"1/100", 48}};
 
 // Below these a number says nothing about a busy system, and its share of a share is noise.
 constexpr double least_utilization = 0.02, least_peak = 0.01;
@@ -63,8 +64,8 @@ std::vector<Trial> scaling_trials(bool with_day) {
       {"Steady", "validation/steady.yaml", rates_of_steady, std::nullopt},
       {"A cache flush of ten minutes", "validation/cache-flush.yaml", rates_of_most, 120.0},
       {"A hot item: 5 % of all plays on one shard", "validation/hot-item.yaml", rates_of_most, 120.0},
-      {"Three times the visits, with an autoscaler", "validation/step.yaml", rates_of_step, 120.0},
-      {"A retry storm after ten slow seconds", "validation/retry-storm.yaml", rates_of_most, 120.0}};
+      {"Three times the visits, with an autoscaler", "validation/step.yaml", rates_of_rushes, 120.0},
+      {"A retry storm after ten slow seconds", "validation/retry-storm.yaml", rates_of_rushes, 120.0}};
   if (with_day)
     trials.push_back({"The day of 500 million users, against ten times the sample", "peak-day.yaml",
                       {{"1/1000", 1}, {"1/10000", 3}}, std::nullopt});

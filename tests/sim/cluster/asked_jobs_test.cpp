@@ -87,11 +87,11 @@ TEST(AskedJobs, ForgetSoonWhoWasTurnedAway) {
   asked.ask_due(0, 7);
   asked.jobs.turn_away(at(1), 7, 0);
   asked.ask_due(2, 7, 5);
-  (void)asked.per_s(2, 0.5);
-  (void)asked.per_s(3, 0.5);
+  for (double t = 2; t <= 5; t += 0.5) (void)asked.per_s(t, 0.5);
   EXPECT_GT(asked.jobs.brought(0).ns, 1e6);
   for (int i = 0; i < 400; ++i) {
     asked.ask_due(100 + i, 7);
+    (void)asked.per_s(100 + i);
   }
   EXPECT_NEAR(asked.mean_work(500), 1e6, 1e3) << "he is like anybody else again";
 }
@@ -148,20 +148,62 @@ TEST(AskedJobs, KnowTheMixtureOfTheirClasses) {
   EXPECT_NEAR(second / 65'536.0, 0.5, 0.01);
 }
 
+// Half of those whose request fails behind the doors come again, and no sample has to show that more of them fail.
+TEST(AskedJobs, AreAsManyAgainAsFailBehindTheDoors) {
+  Asked asked;
+  asked.jobs.set_again_after(0, std::chrono::seconds{2});
+  for (std::uint64_t user = 1; user <= 1'000; ++user) {
+    const double t = 0.1 * static_cast<double>(user);
+    asked.ask_due(t, user);
+    if (user % 4 == 0) asked.jobs.fail(at(t), user, 0);
+    if (user > 20 && user % 8 == 4) asked.ask(t, user - 20, 3);
+  }
+  const auto told = [&](double from, double failures_per_s) {
+    double t = from;
+    for (; t < from + 1.4; t += 0.05) {
+      asked.jobs.tell_failures(at(t), 0, failures_per_s);
+      (void)asked.per_s(t);
+    }
+    return asked.per_s(t);
+  };
+  EXPECT_NEAR(told(101, 0.8), 1, 0.05) << "nobody knows yet";
+  EXPECT_NEAR(told(102.5, 0.8), 1.4, 0.1);
+  EXPECT_NEAR(asked.of_picked([](const Job& job) { return job.work.units == 3; }), 0.4 / 1.4, 0.05);
+  told(110, 0);
+  EXPECT_NEAR(told(112, 0), 1, 0.05);
+}
+
 TEST(AskedJobs, KeepTheJobsOfOneRequestTogether) {
   ConstantRoots roots{1};
   AskedJobs jobs{roots};
   jobs.stand_behind_doors(std::array<const RootLoad*, 1>{&roots});
   roots.count();
   jobs.arrival(at(1), 7, 0);
-  jobs.begin(at(1), {{&one_ms, 1}, 1'000'000, Priority::normal, 7});
+  jobs.begin(at(1), {{&one_ms, 1}, 1'000'000, Priority::normal, 7}, at(3));
+  EXPECT_FALSE(jobs.any()) << "what it does is not known yet";
   EXPECT_EQ(jobs.follow(8, {&one_ms, 4}), std::nullopt) << "of somebody who began nothing";
   EXPECT_EQ(jobs.follow(7, {&one_ms, 4}), 0u);
   EXPECT_EQ(jobs.follow(7, {&one_ms, 2}), std::nullopt) << "a request brings two jobs";
-  (void)jobs.per_s(at(1), [](std::size_t) { return 0.0; });
+  (void)jobs.per_s(at(3), [](std::size_t) { return 0.0; });
   EXPECT_EQ(jobs.pick(0).then.units, 4);
   EXPECT_DOUBLE_EQ(jobs.brought(0).pieces, 2);
   EXPECT_DOUBLE_EQ(jobs.brought(0).ns, 5e6);
+}
+
+TEST(AskedJobs, RememberARequestThatBringsNoSecondJob) {
+  ConstantRoots roots{1};
+  AskedJobs jobs{roots};
+  jobs.stand_behind_doors(std::array<const RootLoad*, 1>{&roots});
+  for (const std::uint64_t user : {7u, 8u}) {
+    roots.count();
+    jobs.arrival(at(1), user, 0);
+    jobs.begin(at(1), {{&one_ms, 1}, 1'000'000, Priority::normal, user}, at(3));
+  }
+  EXPECT_EQ(jobs.follow(8, {&one_ms, 4}), 0u);
+  jobs.begin(at(4), {{&one_ms, 1}, 1'000'000, Priority::normal, 9}, at(5));
+  (void)jobs.per_s(at(4), [](std::size_t) { return 0.0; });
+  EXPECT_DOUBLE_EQ(jobs.brought(0).ns, 3e6) << "of five and of one";
+  EXPECT_EQ(jobs.follow(7, {&one_ms, 2}), std::nullopt);
 }
 
 }  // namespace
