@@ -56,7 +56,7 @@ class Delayed final : public RootLoad {
 
   Nanos after_{};
   std::deque<double> steps_;   // what happened in each, the oldest first
-  std::size_t due_steps_ = 1;  // so many of the oldest are due
+  std::size_t due_steps_{};  // so many of the oldest are due
   std::int64_t step_ = 0;
   double per_s_ = 0, due_per_s_ = 0;
   std::deque<Time> due_;  // sampled ones

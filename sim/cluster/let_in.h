@@ -1,13 +1,14 @@
 // What a fleet's doors let in of all that is asked, and the roots of those who serve it behind them.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "real/ports/units.h"
 #include "sim/cluster/load_ratio.h"
+#include "sim/cluster/recent_share.h"
 
 namespace headroom::cluster {
 
@@ -20,54 +21,34 @@ class AtTheDoors {
   std::size_t classes() const { return classes_.size(); }
   // One of the decisions, of background and sampled requests: doors stand before replicas at full load.
   void add(Time at, std::size_t traffic, bool let_in) {
-    if (at - began_ >= std::chrono::seconds{1} && asked_ >= fewest) {
-      for (OfClass& of : classes_) of.before = std::exchange(of.last, {});
-      asked_ = 0;
-      began_ = at;
-      known_ = true;
-    }
-    asked_ += 1;
-    Requests& of = classes_[traffic].last;
-    of.asked += 1;
-    of.in += let_in ? 1 : 0;
+    classes_[traffic].in.add(at, let_in);
+    classes_[traffic].done.add_one(at);
   }
   // One that was let in is done.
-  void passes_on(std::size_t traffic) { classes_[traffic].last.done += 1; }
+  void passes_on(Time at, std::size_t traffic) { classes_[traffic].done.add_of_kind(at); }
   // What comes to them, for each root request.
   void asked(std::size_t traffic, double per_root) {
     if (traffic < classes_.size()) classes_[traffic].asked_per_root = per_root;
   }
 
-  // Of the last decisions, those of one second and a hundred of them at least: what is let in of a class of traffic.
-  double share(std::size_t traffic) const {
-    return traffic < classes_.size() ? classes_[traffic].of_asked(&Requests::in) : 1;
-  }
+  // Of the last decisions, what is let in of a class of traffic.
+  double share(std::size_t traffic) const { return traffic < classes_.size() ? classes_[traffic].in.value(1) : 1; }
   // What leaves the replicas behind them for each root request. What waits there is yet to come, and what is too late
   // never does.
   double passed_on_per_root(std::size_t traffic) const {
     if (traffic >= classes_.size()) return 1;
     const OfClass& of = classes_[traffic];
-    return of.asked_per_root.value_or(1) * (known_ ? of.of_asked(&Requests::done) : 1);
+    return of.asked_per_root.value_or(1) * (of.done.settled() ? of.done.value(1) : 1);
   }
 
  private:
-  static constexpr double fewest = 100;
-  struct Requests {
-    double asked = 0, in = 0, done = 0;
-  };
+  // All are let in as a rule, but not all are done in the moment in which they ask.
   struct OfClass {
-    double of_asked(double Requests::*what) const {
-      const double asked = before.asked + last.asked;
-      return asked > 0 ? (before.*what + last.*what) / asked : 1;
-    }
-    Requests before, last;
+    RecentShare in{std::chrono::milliseconds{250}}, done{std::chrono::seconds{1}};
     std::optional<double> asked_per_root;
   };
 
   std::vector<OfClass> classes_;
-  double asked_ = 0;  // lately, of all classes
-  Time began_{};
-  bool known_ = false;
 };
 
 // The load of those behind the doors: what comes again, what is turned away and what waits there is theirs from that

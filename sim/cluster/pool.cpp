@@ -118,7 +118,7 @@ double Pool::missing_of_others() const {
 Pool::Offered Pool::offered_per_ns(Time now) {
   const double per_s = jobs_.per_s(now, [this](std::size_t traffic) { return 1 - at_doors_.share(traffic); });
   Offered offered{.asked = per_s * root_scale_ * 1e-9};
-  if (behind_) behind_->asked.tell_failures(now, behind_->traffic, offered.asked * 1e9 * behind_->failed.value());
+  if (behind_) behind_->asked.tell_failures(now, behind_->traffic, offered.asked * 1e9 * behind_->failed.value(0));
   for (std::size_t traffic = 0; traffic < jobs_.classes(); ++traffic) {
     at_doors_.asked(traffic, jobs_.per_root(traffic));
     const double in = offered.asked * at_doors_.share(traffic);

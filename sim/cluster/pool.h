@@ -158,7 +158,7 @@ class Pool {
   struct Behind {
     AskedJobs& asked;
     unsigned traffic;
-    RecentShare failed{};
+    RecentShare failed{std::chrono::milliseconds{250}};  // none of them as a rule
   };
   // At full scale, per ns.
   struct Offered {

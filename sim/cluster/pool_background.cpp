@@ -68,7 +68,7 @@ void Pool::play_later(LaterJobs& jobs, std::int64_t to) {
   while (jobs.any_until(to)) {
     const LaterJob job = jobs.take();
     if (job.work.law == nullptr) {
-      at_doors_.passes_on(job.traffic);
+      at_doors_.passes_on(Time{Nanos{job.at}}, job.traffic);
       continue;
     }
     const Job later{job.work, job.deadline - job.at, job.priority, 0, job.traffic};

@@ -1,36 +1,60 @@
 // Of what happened lately, the share that was of one kind.
 #pragma once
 
-#include <chrono>
-#include <utility>
+#include <deque>
 
 #include "real/ports/units.h"
 
 namespace headroom::cluster {
 
-// Of the last second or two, and of a hundred at least: none before these.
+// Of the last span, and of a hundred at least. A share that is usually nothing, or all, may have a short span: it is
+// known quickly and costs no noise.
 class RecentShare {
  public:
-  void add(Time at, bool is) {
-    if (at - began_ >= std::chrono::seconds{1} && last_.all >= fewest) {
-      before_ = std::exchange(last_, {});
-      began_ = at;
-    }
-    last_.all += 1;
-    last_.of_kind += is ? 1 : 0;
-  }
-  double value() const {
-    const double all = before_.all + last_.all;
-    return all >= fewest ? (before_.of_kind + last_.of_kind) / all : 0;
-  }
+  explicit RecentShare(Nanos span) : span_(span) {}
+
+  void add(Time at, bool is) { count(at, {1, is ? 1.0 : 0.0}); }
+  // The two apart, where it takes a while until something is known to be of the kind.
+  void add_one(Time at) { count(at, {1, 0}); }
+  void add_of_kind(Time at) { count(at, {0, 1}); }
+
+  // `otherwise`: while too few have happened.
+  double value(double otherwise) const { return sum_.all >= fewest ? sum_.of_kind / sum_.all : otherwise; }
+  // It is of a whole span.
+  bool settled() const { return settled_; }
 
  private:
   static constexpr double fewest = 100;
+  static constexpr int parts = 8;
   struct Counts {
+    Counts& operator+=(const Counts& other) {
+      all += other.all;
+      of_kind += other.of_kind;
+      return *this;
+    }
     double all = 0, of_kind = 0;
   };
-  Counts before_, last_;
-  Time began_{};
+  struct Part {
+    Time began;
+    Counts counts;
+  };
+  void count(Time at, const Counts& counts) {
+    if (parts_.empty() || at - parts_.back().began >= span_ / parts) {
+      parts_.push_back({at, {}});
+      while (at - parts_.front().began >= span_ && sum_.all - parts_.front().counts.all >= fewest) {
+        settled_ = true;
+        sum_ += {-parts_.front().counts.all, -parts_.front().counts.of_kind};
+        parts_.pop_front();
+      }
+    }
+    parts_.back().counts += counts;
+    sum_ += counts;
+  }
+
+  Nanos span_;
+  std::deque<Part> parts_;
+  Counts sum_;
+  bool settled_ = false;
 };
 
 }  // namespace headroom::cluster

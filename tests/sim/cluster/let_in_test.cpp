@@ -51,7 +51,7 @@ AtTheDoors crowded() {
   AtTheDoors doors = doors_of(1);
   for (int i = 0; i < 1'000; ++i) {
     doors.add(at(i * 0.01), 0, i % 10 < 4);
-    if (i % 10 < 3) doors.passes_on(0);
+    if (i % 10 < 3) doors.passes_on(at(i * 0.01), 0);
   }
   return doors;
 }
