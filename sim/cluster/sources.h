@@ -45,14 +45,15 @@ inline constexpr models::Constant came_again_spread_s{
     0.5, models::Basis::assumed, "cluster.came_again.spread", "s",
     "by which some come earlier and some later: clients wait for a random part of their back-off (500 ms at first)"};
 inline constexpr models::Constant came_again_window_s{
-    10, models::Basis::assumed, "cluster.came_again.window", "s",
-    "over which they are counted: they come and go within seconds, and little depends on their exact number"};
-inline constexpr models::Constant came_again_roots{50, models::Basis::assumed, "cluster.came_again.window_roots",
-                                                    "requests", "or, in a thin sample, so many of the users' requests"};
+    4, models::Basis::assumed, "cluster.came_again.window", "s",
+    "over which it is counted how many of the refused and failed they are: as attempts are used up within seconds"};
+inline constexpr models::Constant came_again_roots{
+    20, models::Basis::assumed, "cluster.came_again.window_roots", "requests",
+    "or, in a thin sample, so many that were refused or failed"};
 
 inline constexpr std::array<models::Constant, 13> constants{
-    patience[0],         patience[1],       patience[2],         patience[3],        key_overhead_bytes,
-    commit_interval_s,   alert_lag_s,       reader_start_s,      came_again_within_s, came_again_after_s,
+    patience[0],         patience[1],         patience[2],    patience[3],         key_overhead_bytes,
+    commit_interval_s,   alert_lag_s,         reader_start_s, came_again_within_s, came_again_after_s,
     came_again_spread_s, came_again_window_s, came_again_roots};
 // Those above and what LoadRatio begins with.
 std::vector<models::Constant> cluster_constants();

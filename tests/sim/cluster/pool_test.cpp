@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <cstdint>
+#include <map>
 
 #include "models/queueing/parallel.h"
 #include "models/queueing/stations.h"
@@ -216,6 +219,50 @@ TEST(Pool, RenewsAsManyAsAreNewOnAverage) {
     renewed += idle;
   }
   EXPECT_NEAR(renewed / pools, 8 * 30.0 / 74, 0.08);
+}
+
+// Of two pools in a row the second fails everybody for ten seconds; each asks once more, 1.25 s after his request
+// failed. So many ask at the first as would among all, from when they would and no longer.
+TEST(Pool, TellsTheDoorsBeforeItWhoWillAskAgain) {
+  SteadyRoots roots{800};
+  const PoolParams params{.replicas = 8, .simulated = 8, .cores = 1, .sample_rate = 0.1, .seed = 5};
+  Pool first{params, roots}, second{params, roots};
+  first.stand_behind_doors(std::array<const RootLoad*, 1>{&roots});
+  second.serve_behind(first, 0, std::chrono::milliseconds{1250});
+  kernel::PhiloxRandom random{6};
+  std::map<double, std::uint64_t> again;  // user by when
+  std::uint64_t users = 0;
+  const auto ask = [&](double t, bool once_more) {
+    const Time now = Time{from_seconds(t)};
+    const std::uint64_t user = once_more ? ++users : again.begin()->second;
+    if (once_more) roots.count();
+    const Time deadline = now + std::chrono::seconds{1};
+    first.let_in(now, Priority::normal, user, 0);
+    (void)first.offer(first.choose(now, 0), now, {&constant_1ms}, 0, deadline, Priority::normal, false, user);
+    const Ticket ticket =
+        second.offer(second.choose(now, 0), now, {&constant_1ms}, 0, deadline, Priority::normal, false, user);
+    const bool failed = ticket.admission != Admission::admitted || ticket.end > deadline;
+    if (failed && once_more) again.emplace(t + 1 + 0.5 * random.uniform(), user);
+  };
+  double next = 0;
+  const auto asked_per_s_at = [&](double until) {
+    for (;;) {
+      const bool returns = !again.empty() && again.begin()->first < next;
+      const double t = returns ? again.begin()->first : next;
+      if (t > until) break;
+      ask(t, !returns);
+      if (returns) again.erase(again.begin());
+      else next += random.exponential(1 / 80.0);
+    }
+    return first.arrival_rate(Time{from_seconds(until)});
+  };
+  EXPECT_NEAR(asked_per_s_at(60), 800, 40);
+  second.set_slowdown(100);
+  EXPECT_NEAR(asked_per_s_at(60.9), 800, 40) << "nobody is back yet";
+  EXPECT_NEAR(asked_per_s_at(63), 1600, 160);
+  EXPECT_NEAR(asked_per_s_at(70), 1600, 160);
+  second.set_slowdown(1);
+  EXPECT_NEAR(asked_per_s_at(74), 800, 80);
 }
 
 TEST(Pool, TellsItsUtilizationFromTheRealLoad) {
