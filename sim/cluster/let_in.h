@@ -1,7 +1,6 @@
 // What a fleet's doors let in of all that is asked, and the roots of those who serve it behind them.
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -42,9 +41,8 @@ class AtTheDoors {
   }
 
  private:
-  // All are let in as a rule, but not all are done in the moment in which they ask.
   struct OfClass {
-    RecentShare in{std::chrono::milliseconds{250}}, done{std::chrono::seconds{1}};
+    RecentShare in{short_span}, done{long_span};
     std::optional<double> asked_per_root;
   };
 

@@ -158,7 +158,7 @@ class Pool {
   struct Behind {
     AskedJobs& asked;
     unsigned traffic;
-    RecentShare failed{std::chrono::milliseconds{250}};  // none of them as a rule
+    RecentShare failed{short_span};
   };
   // At full scale, per ns.
   struct Offered {

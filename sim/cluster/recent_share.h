@@ -1,14 +1,19 @@
 // Of what happened lately, the share that was of one kind.
 #pragma once
 
+#include <chrono>
 #include <deque>
 
 #include "real/ports/units.h"
 
 namespace headroom::cluster {
 
-// Of the last span, and of a hundred at least. A share that is usually nothing, or all, may have a short span: it is
-// known quickly and costs no noise.
+// A share that is nothing, or all, as long as all is well: known quickly it costs no noise.
+inline constexpr Nanos short_span = std::chrono::milliseconds{250};
+// One of which it takes a while until something is known to be of the kind: noise is in how long that takes.
+inline constexpr Nanos long_span = std::chrono::seconds{1};
+
+// Of the last span, and of a hundred at least.
 class RecentShare {
  public:
   explicit RecentShare(Nanos span) : span_(span) {}

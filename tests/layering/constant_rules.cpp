@@ -70,6 +70,8 @@ constexpr Method methods[] = {
     {"sim/cluster/echoes.h", "kept_of_again", "size of a sample"},
     {"sim/cluster/recent_share.h", "fewest", "size of a sample"},
     {"sim/cluster/recent_share.h", "parts", "grid of a moving mean"},
+    {"sim/cluster/recent_share.h", "short_span", "of a moving mean"},
+    {"sim/cluster/recent_share.h", "long_span", "of a moving mean"},
     {"sim/cluster/delayed.h", "step_s", "grid of a table"},
     {"sim/cluster/asked_jobs.h", "fewest_forgotten", "size of a table"},
     {"sim/cluster/station_load.cpp", "most_played", "bound of a recursion (docs/decisions/0003)"},

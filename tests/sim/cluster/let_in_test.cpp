@@ -22,11 +22,11 @@ TEST(LetIn, IsAllUntilADoorRefuses) {
   EXPECT_EQ(doors.share(0), 1);
 }
 
-TEST(LetIn, FollowsTheDoorsWithinTwoSeconds) {
+TEST(LetIn, FollowsTheDoorsWithinASecond) {
   AtTheDoors doors = doors_of(1);
   for (int i = 0; i < 5'000; ++i) doors.add(at(i * 1e-3), 0, true);
-  for (int i = 0; i < 2'500; ++i) doors.add(at(5 + i * 1e-3), 0, i % 4 != 0);
-  EXPECT_NEAR(doors.share(0), 0.75, 0.01);
+  for (int i = 0; i < 300; ++i) doors.add(at(5 + i * 1e-3), 0, i % 4 != 0);
+  EXPECT_NEAR(doors.share(0), 0.75, 0.02);
 }
 
 TEST(LetIn, AsksForAHundredDecisions) {
@@ -46,12 +46,12 @@ TEST(LetIn, TellsClassesApart) {
   EXPECT_DOUBLE_EQ(doors.share(1), 0.7);
 }
 
-// A hundred a second are asked for, of whom forty are let in; thirty a second are done.
+// A thousand a second are asked for, of whom four hundred are let in; three hundred a second are done.
 AtTheDoors crowded() {
   AtTheDoors doors = doors_of(1);
-  for (int i = 0; i < 1'000; ++i) {
-    doors.add(at(i * 0.01), 0, i % 10 < 4);
-    if (i % 10 < 3) doors.passes_on(at(i * 0.01), 0);
+  for (int i = 0; i < 10'000; ++i) {
+    doors.add(at(i * 1e-3), 0, i % 10 < 4);
+    if (i % 10 < 3) doors.passes_on(at(i * 1e-3), 0);
   }
   return doors;
 }
@@ -63,10 +63,10 @@ TEST(LetIn, IsWhatIsDoneBehindTheDoors) {
   EXPECT_EQ(behind.due(), 1);
   EXPECT_EQ(behind.rate(at(1)), all.rate(at(1)));
   behind.set_doors(doors);
-  EXPECT_NEAR(doors.share(0), 0.4, 1e-9);
-  EXPECT_NEAR(behind.rate(at(10)), 0.3 * all.rate(at(10)), 1);
-  EXPECT_NEAR(behind.due(), 0.3, 1e-3);
-  EXPECT_NEAR(behind.sampled(), 1.3, 1e-3);
+  EXPECT_NEAR(doors.share(0), 0.4, 0.01);
+  EXPECT_NEAR(behind.rate(at(10)), 0.3 * all.rate(at(10)), 3);
+  EXPECT_NEAR(behind.due(), 0.3, 3e-3);
+  EXPECT_NEAR(behind.sampled(), 1.3, 3e-3);
 }
 
 TEST(LetIn, CountsWhoComesAgainAmongItsRoots) {
@@ -75,7 +75,7 @@ TEST(LetIn, CountsWhoComesAgainAmongItsRoots) {
   doors.asked(0, 3);
   LetIn behind{all, 0};
   behind.set_doors(doors);
-  EXPECT_NEAR(behind.rate(at(10)), 0.9 * all.rate(at(10)), 3);
+  EXPECT_NEAR(behind.rate(at(10)), 0.9 * all.rate(at(10)), 9);
 }
 
 TEST(LetIn, IsAllThatIsAskedBeforeAnythingCanBeDone) {
