@@ -57,13 +57,13 @@ class PageLoad final : public cluster::RootLoad {
   void due(bool by_twin) {
     count();
     requests_.count();
-    requests_let_in_.count(pages_let_in_.due());
+    requests_served_.count(pages_served_.due(pages_let_in_.due()));
     if (!by_twin) originals_.count();
   }
   void surface_due() {
     surfaces_.count();
     requests_.count();
-    requests_let_in_.count(surfaces_let_in_.due());
+    requests_served_.count(surfaces_let_in_.due());
   }
   // Requests of the other surfaces, which are ahead of later pages in a rush; and all that the gateway is asked: the
   // roots of what serves both alike.
@@ -71,13 +71,15 @@ class PageLoad final : public cluster::RootLoad {
   const cluster::RootLoad& requests() const { return requests_; }
   // Those of its classes of traffic, by number.
   std::array<const cluster::RootLoad*, 2> classes() const { return {this, &surfaces_}; }
-  // Those of the pages, and of all requests, that the gateway lets in: the roots of what serves them behind it.
+  // Those of the pages that the gateway lets in: the roots of what serves them behind it. And those of all requests,
+  // pages once the feed has assembled them in time: the roots of what is read at once for either.
   const cluster::RootLoad& pages_let_in() const { return pages_let_in_; }
-  const cluster::RootLoad& requests_let_in() const { return requests_let_in_; }
-  void set_doors(const cluster::AtTheDoors& doors) {
-    pages_let_in_.set_doors(doors);
-    surfaces_let_in_.set_doors(doors);
+  const cluster::RootLoad& requests_served() const { return requests_served_; }
+  void set_doors(const cluster::AtTheDoors& of_gateway) {
+    pages_let_in_.set_doors(of_gateway);
+    surfaces_let_in_.set_doors(of_gateway);
   }
+  void set_feed(const cluster::AtTheDoors& of_feed) { pages_served_.set_doors(of_feed); }
   // The same load, its requests counted without those of twins: the roots of what twins do not use.
   const cluster::RootLoad& originals() const { return originals_; }
 
@@ -134,7 +136,8 @@ class PageLoad final : public cluster::RootLoad {
   OfSurfaces surfaces_;
   Both requests_{*this, surfaces_};
   cluster::LetIn pages_let_in_{*this, page_traffic}, surfaces_let_in_{surfaces_, surface_traffic};
-  Both requests_let_in_{pages_let_in_, surfaces_let_in_};
+  cluster::LetIn pages_served_{pages_let_in_, 0};
+  Both requests_served_{pages_served_, surfaces_let_in_};
 };
 
 }  // namespace headroom::clients

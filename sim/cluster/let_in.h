@@ -58,10 +58,11 @@ class LetIn final : public RootLoad {
   // All are let in until it is told of doors, which outlive its use.
   void set_doors(const AtTheDoors& doors) { doors_ = &doors; }
   double rate(Time t) const override { return all_.rate(t) * per_root(); }
-  // One of all was due: so many are here.
-  double due() {
-    count(per_root());
-    return per_root();
+  // So many of all were due: so many are here.
+  double due(double of_all = 1) {
+    const double here = of_all * per_root();
+    count(here);
+    return here;
   }
 
  private:

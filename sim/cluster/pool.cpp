@@ -67,14 +67,21 @@ void Pool::stand_behind_doors(std::span<const RootLoad* const> classes) {
 }
 
 void Pool::set_door(unsigned replica, Door& door) {
-  verify(at_doors_.classes() > 0, "a pool knows what comes to its doors before it has them");
+  verify(has_doors(), "a pool knows what comes to its doors before it has them");
   replicas_[replica].door = &door;
 }
 
+void Pool::watch_failures() {
+  verify(at_doors_.classes() == 0, "what doors turn away has not failed");
+  if (params_.whole) return;
+  watches_failures_ = true;
+  at_doors_.set_classes(1);
+}
+
 void Pool::serve_behind(Pool& before, unsigned traffic, Nanos again_after) {
-  verify(traffic < before.at_doors_.classes(), "who is served behind doors came through them");
+  verify(before.has_doors() && traffic < before.at_doors_.classes(), "who is served behind doors came through them");
   before.jobs_.set_again_after(traffic, again_after);
-  if (!params_.whole) behind_.emplace(before.jobs_, traffic);
+  if (watches_failures_) behind_.emplace(before.jobs_, traffic);
 }
 
 void Pool::let_in(Time now, Priority priority, std::uint64_t user, unsigned traffic) {
@@ -116,12 +123,13 @@ double Pool::missing_of_others() const {
 }
 
 Pool::Offered Pool::offered_per_ns(Time now) {
-  const double per_s = jobs_.per_s(now, [this](std::size_t traffic) { return 1 - at_doors_.share(traffic); });
+  const double per_s =
+      jobs_.per_s(now, [this](std::size_t traffic) { return has_doors() ? 1 - at_doors_.share(traffic) : 0; });
   Offered offered{.asked = per_s * root_scale_ * 1e-9};
-  if (behind_) behind_->asked.tell_failures(now, behind_->traffic, offered.asked * 1e9 * behind_->failed.value(0));
+  if (behind_) behind_->asked.tell_failures(now, behind_->traffic, offered.asked * 1e9 * (1 - at_doors_.share(0)));
   for (std::size_t traffic = 0; traffic < jobs_.classes(); ++traffic) {
     at_doors_.asked(traffic, jobs_.per_root(traffic));
-    const double in = offered.asked * at_doors_.share(traffic);
+    const double in = offered.asked * (has_doors() ? at_doors_.share(traffic) : 1);
     offered.let_in += in * jobs_.share(traffic);
     offered.work += jobs_.brought(traffic).times(in);
   }
@@ -205,10 +213,11 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
     jobs_.remember(now, job);
   }
   if (follows && admitted) ends(ns(ticket.end), index, *follows);
-  if (behind_) {
-    const bool fails = !admitted || ticket.end > deadline;
-    behind_->failed.add(now, fails);
-    if (fails) behind_->asked.fail(now, user, behind_->traffic);
+  if (watches_failures_) {
+    const bool in_time = admitted && ticket.end <= deadline;
+    at_doors_.add(now, job.traffic, in_time);
+    if (in_time) ends(ns(ticket.end), index, job.traffic);
+    else if (behind_) behind_->asked.fail(now, user, behind_->traffic);
   }
   return ticket;
 }

@@ -26,7 +26,6 @@
 #include "sim/cluster/later_jobs.h"
 #include "sim/cluster/let_in.h"
 #include "sim/cluster/load_ratio.h"
-#include "sim/cluster/recent_share.h"
 #include "sim/cluster/station_load.h"
 #include "sim/cluster/work_law.h"
 
@@ -111,8 +110,11 @@ class Pool {
   void let_in(Time now, Priority priority, std::uint64_t user, unsigned traffic);
   void turned_away(Time now, Priority priority, std::uint64_t user, unsigned traffic);
   const AtTheDoors& at_doors() const { return at_doors_; }
+  // Jobs are told apart by whether they are done in time, which this pool knows at once and of all of them: as the one
+  // class of what at_doors() says.
+  void watch_failures();
   // Requests that came through the doors of `before`, of one of their classes, are served here: whose job fails here
-  // asks there again after so long. This pool knows its failures at once and of all its jobs. After these doors stand.
+  // asks there again after so long. After these doors stand, and with failures watched.
   void serve_behind(Pool& before, unsigned traffic, Nanos again_after);
 
   // Full-scale load over what the pool's cores can give, now; above 1 it drowns. Doors have turned away what they will.
@@ -158,7 +160,6 @@ class Pool {
   struct Behind {
     AskedJobs& asked;
     unsigned traffic;
-    RecentShare failed{short_span};
   };
   // At full scale, per ns.
   struct Offered {
@@ -184,6 +185,7 @@ class Pool {
   Ticket take(unsigned replica, Time now, Service work, std::uint64_t bits, Time deadline, Priority priority);
   void asks(Time now, Priority priority, std::uint64_t user);
   Offered offered_per_ns(Time now);
+  bool has_doors() const { return at_doors_.classes() > 0 && !watches_failures_; }
   double spread_per_ns(Time now) {
     return roots_.rate(now) * requests_.per_root(now, roots_.sampled()) * root_scale_ * 1e-9;
   }
@@ -233,6 +235,7 @@ class Pool {
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;
   std::vector<LaterJobs> later_;  // of each replica, or of those that are played together
+  bool watches_failures_ = false;
   std::optional<Behind> behind_;
   std::optional<LetThrough> let_in_;  // until it offers its first job
   double to_renew_ = 0;  // simulated replicas that are yet to start as new ones: a part of one

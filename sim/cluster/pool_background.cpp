@@ -104,8 +104,11 @@ void Pool::arrive(Replica& replica, const Arrival& arrival) {
     if (!lets_in) return;
   }
   const auto start = enqueue(replica, arrival);
-  if (behind_)
-    behind_->failed.add(Time{Nanos{arrival.at}}, !start || *start - arrival.at + arrival.service > arrival.patience);
+  if (watches_failures_) {
+    const bool in_time = start && *start - arrival.at + arrival.service <= arrival.patience;
+    at_doors_.add(Time{Nanos{arrival.at}}, arrival.traffic, in_time);
+    if (in_time) ends(*start + arrival.service, index_of(replica), arrival.traffic);
+  }
   if (!start || door == nullptr) return;
   door->will_start(Time{Nanos{*start}}, Nanos{*start - arrival.at});
   later_jobs(index_of(replica))

@@ -125,7 +125,7 @@ void Region::build_tiers(TierDirectory& tiers) {
   const double r = setting_.scenario.sample_rate;
   for (const std::string_view service : used_by_twins) {
     const cluster::RootLoad& roots = service == "gateway"    ? load_.requests()
-                                     : service == "metadata" ? load_.requests_let_in()
+                                     : service == "metadata" ? load_.requests_served()
                                                              : load_.pages_let_in();
     add_fleet(setting_, service, index_, roots, share_, r, r, finest_rate(setting_.scenario));
   }
@@ -222,12 +222,14 @@ void Region::build_feed(const TierDirectory& tiers) {
   };
   CallersInGroups to_feed = callers("gateway", "feed", services.at("feed").deadline);
   cluster::Pool& pool = fleet("gateway").pool();
+  cluster::Pool& feed_pool = fleet("feed").pool();
+  feed_pool.watch_failures();
+  load_.set_feed(feed_pool.at_doors());
   if (gateway_service.load_shed) {
     load_.set_doors(pool.at_doors());
     pool.stand_behind_doors(load_.classes());
     // Whose page fails at the feed learns it at the call's deadline, and waits for half of his back-off on average.
-    fleet("feed").pool().serve_behind(pool, clients::page_traffic,
-                                      services.at("feed").deadline + s.clients.retry_base / 2);
+    feed_pool.serve_behind(pool, clients::page_traffic, services.at("feed").deadline + s.clients.retry_base / 2);
   }
   install("gateway", tiers, [&](Stand& stand) {
     const auto replica = static_cast<unsigned>(gateways_.size());

@@ -228,6 +228,7 @@ TEST(Pool, TellsTheDoorsBeforeItWhoWillAskAgain) {
   const PoolParams params{.replicas = 8, .simulated = 8, .cores = 1, .sample_rate = 0.1, .seed = 5};
   Pool first{params, roots}, second{params, roots};
   first.stand_behind_doors(std::array<const RootLoad*, 1>{&roots});
+  second.watch_failures();
   second.serve_behind(first, 0, std::chrono::milliseconds{1250});
   kernel::PhiloxRandom random{6};
   std::map<double, std::uint64_t> again;  // user by when
