@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <span>
 #include <unordered_map>
@@ -117,20 +118,19 @@ class AskedJobs {
       return std::ranges::any_of(of.streams, [](const Stream& stream) { return stream.echoes.any(); });
     });
   }
-  // Requests per second, at the roots' rates, where doors turn away these shares of each class. A refusal or a failure
+  // Requests per second, at the roots' rates, where doors let in these shares of each class. A refusal or a failure
   // brings one more at most, and not at once.
-  template <class Refused>
-  double per_s(Time now, Refused refused) {
+  template <class LetIn>
+  double per_s(Time now, LetIn let_in) {
     double all = 0;
     for (std::size_t traffic = 0; traffic < classes(); ++traffic) {
       Class& of = classes_[traffic];
-      of.refusals.tell(now, refused(traffic) * of.per_s);
+      of.refusals.tell(now, (1 - let_in(traffic)) * of.per_s);
       of.failures.advance(now);
       of.per_s = 0;
       for (Stream& stream : of.streams) {
-        double each = stream.echoes.any() ? stream.echoes.per_root(now, stream.roots->sampled()) : 0;
-        if (stream.roots == &of.refusals || stream.roots == &of.failures) each = std::min(each, 1.0);
-        stream.share = stream.roots->rate(now) * each;
+        const double each = stream.echoes.any() ? stream.echoes.per_root(now, stream.roots->sampled()) : 0;
+        stream.share = stream.roots->rate(now) * std::min(each, stream.most_per_root);
         of.per_s += stream.share;
       }
       const double roots = of.usual().roots->rate(now);
@@ -187,13 +187,14 @@ class AskedJobs {
   struct Stream {
     const RootLoad* roots;
     Echoes<Job> echoes;
+    double most_per_root = std::numeric_limits<double>::infinity();
     double share = 0;  // of all requests
   };
   // Each but the first is of users who come again: nobody told why, doors turned them away, their request failed.
   enum StreamOf : unsigned { usual_stream, again_stream, refused_stream, failed_stream };
   struct Class {
     explicit Class(const RootLoad& roots)
-        : streams{{{&roots, {}}, {&roots, soon()}, {&refusals, soon()}, {&failures, soon()}}} {}
+        : streams{{{&roots, {}}, {&roots, soon()}, {&refusals, soon(), 1}, {&failures, soon(), 1}}} {}
     Class(const Class&) = delete;
     Class& operator=(const Class&) = delete;
     static Echoes<Job> soon() {
@@ -241,7 +242,7 @@ class AskedJobs {
 
   std::deque<Class> classes_;
   std::unordered_map<std::uint64_t, Seen> seen_;
-  std::unordered_map<std::uint64_t, Begun> begun_;        // by user
+  std::unordered_map<std::uint64_t, Begun> begun_;       // by user
   std::deque<std::pair<std::uint64_t, Time>> in_order_;  // of those, as they began: user, and when his job is done
   std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who do not come again
 };

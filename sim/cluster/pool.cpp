@@ -62,6 +62,7 @@ std::span<const Batch> Pool::spread(Time now, unsigned keys, WorkLaw work, Time 
 }
 
 void Pool::stand_behind_doors(std::span<const RootLoad* const> classes) {
+  verify(!watches_failures_, "what doors turn away has not failed");
   jobs_.stand_behind_doors(classes);
   at_doors_.set_classes(classes.size());
 }
@@ -123,13 +124,13 @@ double Pool::missing_of_others() const {
 }
 
 Pool::Offered Pool::offered_per_ns(Time now) {
-  const double per_s =
-      jobs_.per_s(now, [this](std::size_t traffic) { return has_doors() ? 1 - at_doors_.share(traffic) : 0; });
+  const auto let_in = [this](std::size_t traffic) { return has_doors() ? at_doors_.share(traffic) : 1; };
+  const double per_s = jobs_.per_s(now, let_in);
   Offered offered{.asked = per_s * root_scale_ * 1e-9};
   if (behind_) behind_->asked.tell_failures(now, behind_->traffic, offered.asked * 1e9 * (1 - at_doors_.share(0)));
   for (std::size_t traffic = 0; traffic < jobs_.classes(); ++traffic) {
     at_doors_.asked(traffic, jobs_.per_root(traffic));
-    const double in = offered.asked * (has_doors() ? at_doors_.share(traffic) : 1);
+    const double in = offered.asked * let_in(traffic);
     offered.let_in += in * jobs_.share(traffic);
     offered.work += jobs_.brought(traffic).times(in);
   }

@@ -34,7 +34,7 @@ struct Asked {
     return jobs.brought(0).ns;
   }
   double per_s(double t, double refused = 0) {
-    return jobs.per_s(at(t), [refused](std::size_t) { return refused; });
+    return jobs.per_s(at(t), [refused](std::size_t) { return 1 - refused; });
   }
   double of_picked(const std::function<bool(const Job&)>& is) {
     int yes = 0;
