@@ -15,6 +15,7 @@
 #include "real/ports/priority.h"
 #include "sim/cluster/delayed.h"
 #include "sim/cluster/echoes.h"
+#include "sim/cluster/fifo.h"
 #include "sim/cluster/sources.h"
 
 namespace headroom::cluster {
@@ -73,7 +74,7 @@ class AskedJobs {
       begun_.erase(found);
     }
     begun_.insert_or_assign(job.user, Begun{job, stream_of(now, job.user), done});
-    in_order_.emplace_back(job.user, done);
+    in_order_.push_back({job.user, done});
   }
   // The next job of the request that this user began, and of which class that is; nothing where there is no such
   // request.
@@ -115,7 +116,7 @@ class AskedJobs {
 
   bool any() const {
     return std::ranges::any_of(classes_, [](const Class& of) {
-      return std::ranges::any_of(of.streams, [](const Stream& stream) { return stream.echoes.any(); });
+      return std::ranges::any_of(of.heard(), [](const Stream& stream) { return stream.echoes.any(); });
     });
   }
   // Requests per second, at the roots' rates, where doors let in these shares of each class. A refusal or a failure
@@ -128,7 +129,7 @@ class AskedJobs {
       of.refusals.tell(now, (1 - let_in(traffic)) * of.per_s);
       of.failures.advance(now);
       of.per_s = 0;
-      for (Stream& stream : of.streams) {
+      for (Stream& stream : of.heard()) {
         const double each = stream.echoes.any() ? stream.echoes.per_root(now, stream.roots->sampled()) : 0;
         stream.share = stream.roots->rate(now) * std::min(each, stream.most_per_root);
         of.per_s += stream.share;
@@ -138,7 +139,7 @@ class AskedJobs {
       all += of.per_s;
     }
     for (Class& of : classes_)
-      for (Stream& stream : of.streams) stream.share = all > 0 ? stream.share / all : 0;
+      for (Stream& stream : of.heard()) stream.share = all > 0 ? stream.share / all : 0;
     return all;
   }
   // All that follows is as of the last per_s(). Requests of a class for each of its roots.
@@ -146,12 +147,12 @@ class AskedJobs {
   // The share of a class, and what all of them bring that are of it, for each request of any.
   double share(std::size_t traffic) const {
     double all = 0;
-    for (const Stream& stream : classes_[traffic].streams) all += stream.share;
+    for (const Stream& stream : classes_[traffic].heard()) all += stream.share;
     return all;
   }
   Work brought(std::size_t traffic) const {
     Work all;
-    for (const Stream& stream : classes_[traffic].streams)
+    for (const Stream& stream : classes_[traffic].heard())
       if (stream.share > 0) all += stream.echoes.each().times(stream.share);
     return all;
   }
@@ -164,7 +165,7 @@ class AskedJobs {
     double u = static_cast<double>((bits >> 16) & 0xFFFF) / 0x10000;
     const Stream* last = nullptr;
     for (const Class& of : classes_)
-      for (const Stream& stream : of.streams) {
+      for (const Stream& stream : of.heard()) {
         if (!stream.echoes.any()) continue;
         last = &stream;
         if (u < stream.share) return stream.echoes.pick(bits);
@@ -176,7 +177,7 @@ class AskedJobs {
   template <class See>
   void for_each(See see) const {
     for (const Class& of : classes_)
-      for (const Stream& stream : of.streams)
+      for (const Stream& stream : of.heard())
         if (stream.share > 0)
           stream.echoes.for_each([&](const Job& job, double share) { see(job, share * stream.share); });
   }
@@ -204,6 +205,9 @@ class AskedJobs {
       echoes.keep(kept_of_again);
       return echoes;
     }
+    // Those of which anything is remembered, up to the last: most pools' users never come again.
+    std::span<Stream> heard() { return std::span(streams).first(heard_of); }
+    std::span<const Stream> heard() const { return std::span(streams).first(heard_of); }
     Stream& usual() { return streams[usual_stream]; }
     const Stream& usual() const { return streams[usual_stream]; }
     void advance(Time now) {
@@ -212,8 +216,9 @@ class AskedJobs {
     }
 
     Delayed refusals{from_seconds(came_again_after_s.value)}, failures{from_seconds(came_again_after_s.value)};
-    std::array<Stream, 4> streams;
     double per_s = 0, per_root = 0;
+    std::size_t heard_of = 0;
+    std::array<Stream, 4> streams;
   };
   struct Seen {
     Time asked{}, again_until{}, refused_until{}, failed_until{};
@@ -237,13 +242,15 @@ class AskedJobs {
     Work work;
     work.add(job.work);
     if (job.then.law != nullptr) work.add(job.then);
-    classes_[job.traffic].streams[stream].echoes.remember(job, work);
+    Class& of = classes_[job.traffic];
+    of.heard_of = std::max<std::size_t>(of.heard_of, stream + 1);
+    of.streams[stream].echoes.remember(job, work);
   }
 
   std::deque<Class> classes_;
   std::unordered_map<std::uint64_t, Seen> seen_;
   std::unordered_map<std::uint64_t, Begun> begun_;       // by user
-  std::deque<std::pair<std::uint64_t, Time>> in_order_;  // of those, as they began: user, and when his job is done
+  Fifo<std::pair<std::uint64_t, Time>> in_order_;  // of those, as they began: user, and when his job is done
   std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who do not come again
 };
 

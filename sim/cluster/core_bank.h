@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <vector>
+
+#include "sim/cluster/fifo.h"
 
 namespace headroom::cluster {
 
@@ -47,7 +48,7 @@ class CoreBank {
   // Instants are kept less what was carried: to carry them all is one addition.
   std::int64_t carried_ = 0;
   std::vector<std::int64_t> free_at_;  // instants at which cores fall free, rising
-  std::deque<std::int64_t> starts_;    // of jobs that had to wait, rising
+  Fifo<std::int64_t> starts_;          // of jobs that had to wait, rising
 };
 
 }  // namespace headroom::cluster

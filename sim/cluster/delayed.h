@@ -4,10 +4,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <deque>
-#include <numeric>
+#include <utility>
+#include <vector>
 
 #include "real/ports/units.h"
+#include "sim/cluster/fifo.h"
 #include "sim/cluster/load_ratio.h"
 #include "sim/cluster/sources.h"
 
@@ -33,6 +34,7 @@ class Delayed final : public RootLoad {
   void tell(Time now, double per_s) {
     advance(now);
     per_s_ = per_s;
+    if (per_s > 0) still_ = false;
   }
   // A sampled one happens.
   void happens(Time now) { due_.push_back(now + after_); }
@@ -41,25 +43,32 @@ class Delayed final : public RootLoad {
     for (; !due_.empty() && due_.front() <= now; due_.pop_front()) count();
     const auto step = static_cast<std::int64_t>(seconds(now) / step_s);
     if (step <= step_) return;
-    const auto passed = std::min<std::int64_t>(step - step_, static_cast<std::int64_t>(steps_.size()));
-    for (std::int64_t i = 0; i < passed; ++i) {
-      steps_.pop_front();
-      steps_.push_back(per_s_);
+    const auto passed = static_cast<std::size_t>(step - std::exchange(step_, step));
+    if (still_) return;
+    for (std::size_t i = 0; i < std::min(passed, steps_.size()); ++i) {
+      steps_[oldest_] = per_s_;
+      oldest_ = next(oldest_);
     }
-    step_ = step;
-    const auto end = steps_.begin() + static_cast<std::ptrdiff_t>(due_steps_);
-    due_per_s_ = std::accumulate(steps_.begin(), end, 0.0) / static_cast<double>(due_steps_);
+    double sum = 0;
+    for (std::size_t i = 0, at = oldest_; i < due_steps_; ++i, at = next(at)) sum += steps_[at];
+    due_per_s_ = sum / static_cast<double>(due_steps_);
+    still_ = per_s_ <= 0 && std::ranges::all_of(steps_, [](double happened) { return happened <= 0; });
   }
 
  private:
   static constexpr double step_s = 0.05;
 
+  std::size_t next(std::size_t at) const { return at + 1 < steps_.size() ? at + 1 : 0; }
+
+  // First what every look at it needs.
   Nanos after_{};
-  std::deque<double> steps_;   // what happened in each, the oldest first
-  std::size_t due_steps_{};  // so many of the oldest are due
   std::int64_t step_ = 0;
+  bool still_ = true;  // none in all steps, and none now
   double per_s_ = 0, due_per_s_ = 0;
-  std::deque<Time> due_;  // sampled ones
+  Fifo<Time> due_;             // sampled ones
+  std::vector<double> steps_;  // a ring: what happened in each
+  std::size_t oldest_ = 0;
+  std::size_t due_steps_{};  // so many of the oldest are due
 };
 
 }  // namespace headroom::cluster

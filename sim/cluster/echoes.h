@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <utility>
 #include <vector>
 
 #include "sim/cluster/load_ratio.h"
@@ -42,16 +42,19 @@ class Echoes {
   Echoes() = default;
   explicit Echoes(LoadRatio::Params params) : ratio_(params) {}
   // Keeps so many; before the first.
-  void keep(std::size_t echoes) { kept_.assign(echoes, {}); }
+  void keep(std::size_t echoes) {
+    kept_.assign(echoes, {});
+    brought_.assign(echoes, {});
+  }
   void arrival(Time now, double roots) { ratio_.arrival(now, roots); }
   double per_root(Time now, double roots) { return ratio_.at(now, roots); }
 
   // Keeps it, with the work that it brings, in place of the oldest.
   void remember(const Echo& echo, const Work& work) {
-    Kept& kept = kept_[seen_++ % kept_.size()];
+    const std::size_t oldest = seen_++ % kept_.size();
     all_ += work;
-    all_ -= kept.work;
-    kept = {echo, work};
+    all_ -= std::exchange(brought_[oldest], work);
+    kept_[oldest].echo = echo;
   }
   bool any() const { return seen_ > 0; }
   // What one arrival brings, on average.
@@ -60,20 +63,21 @@ class Echoes {
   // Calls see(echo, share of all work) for each that is kept.
   template <class See>
   void for_each(See see) const {
-    for (const Kept& kept : std::span(kept_).first(size())) see(kept.echo, kept.work.ns / all_.ns);
+    for (std::size_t i = 0; i < size(); ++i) see(kept_[i].echo, brought_[i].ns / all_.ns);
   }
 
  private:
-  struct Kept {
+  // In a line of the processor's cache: they are picked at random.
+  struct alignas(64) Kept {
     Echo echo;
-    Work work;
   };
   std::size_t size() const { return seen_ < kept_.size() ? seen_ : kept_.size(); }
 
   LoadRatio ratio_;
-  std::vector<Kept> kept_ = std::vector<Kept>(kept_echoes);
   std::size_t seen_ = 0;
   Work all_;
+  std::vector<Kept> kept_ = std::vector<Kept>(kept_echoes);
+  std::vector<Work> brought_ = std::vector<Work>(kept_echoes);  // by each of these
 };
 
 }  // namespace headroom::cluster

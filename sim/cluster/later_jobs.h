@@ -10,47 +10,69 @@
 
 namespace headroom::cluster {
 
-struct LaterJob {
+// A request is done, or has another job to do.
+struct LaterEvent {
+  static constexpr std::uint32_t no_job = ~0U;
   std::int64_t at;  // ns
-  unsigned replica;
-  Service work;           // none: the request is done
-  std::int64_t deadline;  // ns
+  std::uint16_t replica;
+  std::uint16_t traffic;    // class of the request
+  std::uint32_t job = no_job;  // number of it; none: the request is done
+};
+struct LaterJob {
+  Service work;
+  std::int64_t patience;  // from its beginning to the deadline, ns
   Priority priority;
-  unsigned traffic;  // class of its request
 };
 
-// In the order of time.
+// In the order of time. Every request is done at some time and few have another job: so these are kept apart, and what
+// comes next is found among few bytes.
 class LaterJobs {
  public:
-  void add(const LaterJob& job) {
-    jobs_.push_back(job);
-    std::ranges::push_heap(jobs_, later);
+  void add_done(std::int64_t at, unsigned replica, unsigned traffic) { add(at, replica, traffic, LaterEvent::no_job); }
+  void add(std::int64_t at, unsigned replica, unsigned traffic, const LaterJob& job) {
+    if (unused_.empty()) {
+      unused_.push_back(static_cast<std::uint32_t>(jobs_.size()));
+      jobs_.emplace_back();
+    }
+    const std::uint32_t number = unused_.back();
+    unused_.pop_back();
+    jobs_[number] = job;
+    add(at, replica, traffic, number);
   }
-  bool any_until(std::int64_t t) const { return !jobs_.empty() && jobs_.front().at <= t; }
+  bool any_until(std::int64_t t) const { return !events_.empty() && events_.front().at <= t; }
   // The first; there is one.
-  LaterJob take() {
-    std::ranges::pop_heap(jobs_, later);
-    const LaterJob first = jobs_.back();
-    jobs_.pop_back();
+  LaterEvent take() {
+    std::ranges::pop_heap(events_, later);
+    const LaterEvent first = events_.back();
+    events_.pop_back();
+    if (first.job != LaterEvent::no_job) unused_.push_back(first.job);
     return first;
   }
+  // That of an event that was taken, until the next is added.
+  const LaterJob& job_of(const LaterEvent& event) const { return jobs_[event.job]; }
   // Over time that is not played.
   void carry(std::int64_t span) {
-    for (LaterJob& job : jobs_) {
-      job.at += span;
-      job.deadline += span;
-    }
+    for (LaterEvent& event : events_) event.at += span;
   }
   // The replica is a new one.
   void forget(unsigned replica) {
-    std::erase_if(jobs_, [replica](const LaterJob& job) { return job.replica == replica; });
-    std::ranges::make_heap(jobs_, later);
+    std::erase_if(events_, [&](const LaterEvent& event) {
+      if (event.replica == replica && event.job != LaterEvent::no_job) unused_.push_back(event.job);
+      return event.replica == replica;
+    });
+    std::ranges::make_heap(events_, later);
   }
 
  private:
-  static bool later(const LaterJob& a, const LaterJob& b) { return a.at > b.at; }
+  static bool later(const LaterEvent& a, const LaterEvent& b) { return a.at > b.at; }
+  void add(std::int64_t at, unsigned replica, unsigned traffic, std::uint32_t job) {
+    events_.push_back({at, static_cast<std::uint16_t>(replica), static_cast<std::uint16_t>(traffic), job});
+    std::ranges::push_heap(events_, later);
+  }
 
-  std::vector<LaterJob> jobs_;  // a heap
+  std::vector<LaterEvent> events_;  // a heap
+  std::vector<LaterJob> jobs_;
+  std::vector<std::uint32_t> unused_;  // places among these
 };
 
 }  // namespace headroom::cluster

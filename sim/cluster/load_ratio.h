@@ -49,6 +49,7 @@ class LoadRatio {
     decay(now, roots);
     for (Short& s : shorts_) s.window.arrivals += 1;
     long_.arrivals += 1;
+    noticed_ = false;
     notice();
   }
 
@@ -71,6 +72,7 @@ class LoadRatio {
   double long_ratio() const { return long_.roots > 0 ? long_.arrivals / long_.roots : 0; }
 
   void notice() {
+    if (noticed_) return;
     const double ratio = long_ratio();
     double doubt = params_.doubt;
     for (std::size_t i = shorts_.size(); i-- > 0; doubt -= std::log(3.0)) {
@@ -86,6 +88,7 @@ class LoadRatio {
       for (std::size_t j = 0; j < i; ++j) shorts_[j].window = long_;
       return;
     }
+    noticed_ = true;
   }
 
   // Arrivals may come in bursts (ten keys of one page), or one for each root and then with next to no noise at all.
@@ -99,6 +102,7 @@ class LoadRatio {
     at_ = now;
     roots_ = roots;
     if (dt <= 0 && fresh <= 0) return;
+    noticed_ = false;
     double x = forgets(now, fresh);
     const double ratio = long_ratio();
     const double kept_long = std::exp(-x / params_.long_over_short);
@@ -141,6 +145,7 @@ class LoadRatio {
   Time at_{}, last_root_{};
   double roots_ = 0;
   double forgot_ = 0;  // since the last root
+  bool noticed_ = false;  // nothing has changed since no window said so
 };
 
 }  // namespace headroom::cluster

@@ -18,6 +18,7 @@ Pool::Pool(PoolParams params, const RootLoad& roots)
     : params_(params), roots_(roots), jobs_(roots), draws_(params.seed) {
   verify(params.replicas >= 1 && params.simulated >= 1, "a pool has at least one replica");
   verify(params.sample_rate > 0 && params.sample_rate <= 1, "a sampling rate is within (0, 1]");
+  verify(std::max(params.simulated, params.capacity) <= UINT16_MAX, "few of a pool's replicas are simulated");
   if (params.root_sample_rate > 0) root_scale_ = params.root_sample_rate / params.sample_rate;
   active_ = params.simulated;
   to_renew_ = draws_.uniform();  // then as many are renewed as should be, on average
@@ -69,7 +70,8 @@ void Pool::stand_behind_doors(std::span<const RootLoad* const> classes) {
 
 void Pool::set_door(unsigned replica, Door& door) {
   verify(has_doors(), "a pool knows what comes to its doors before it has them");
-  replicas_[replica].door = &door;
+  doors_.resize(replicas_.size());
+  doors_[replica] = &door;
 }
 
 void Pool::watch_failures() {
@@ -81,6 +83,7 @@ void Pool::watch_failures() {
 
 void Pool::serve_behind(Pool& before, unsigned traffic, Nanos again_after) {
   verify(before.has_doors() && traffic < before.at_doors_.classes(), "who is served behind doors came through them");
+  verify(watches_failures_ || params_.whole, "whose job fails is known where failures are watched");
   before.jobs_.set_again_after(traffic, again_after);
   if (watches_failures_) behind_.emplace(before.jobs_, traffic);
 }
@@ -296,7 +299,7 @@ void Pool::renew(unsigned index, Time now) {
   replica.disturbed = false;
   replica.played_to = ns(now);
   later_jobs(index).forget(index);
-  if (replica.door != nullptr) replica.door->renew();
+  if (Door* const door = door_of(index); door != nullptr) door->renew();
 }
 
 PoolTally Pool::take_tally() { return std::exchange(tally_, {}); }

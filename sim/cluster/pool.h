@@ -141,15 +141,14 @@ class Pool {
   const WorkAccount& account() const { return account_; }
 
  private:
-  struct Replica {
+  struct alignas(64) Replica {
     explicit Replica(unsigned cores) : bank(cores) {}
     CoreBank bank;
+    std::int64_t played_to = 0;
     // As it was before the sampled requests that came since background was played. Where samples are rare, this is how
     // the replica looks at most times, and what is carried on; `bank` is how it looks just after one came.
     CoreBank undisturbed{0};
     bool disturbed = false;
-    std::int64_t played_to = 0;
-    Door* door = nullptr;
   };
   // A sampled request.
   struct LetThrough {
@@ -186,6 +185,9 @@ class Pool {
   void asks(Time now, Priority priority, std::uint64_t user);
   Offered offered_per_ns(Time now);
   bool has_doors() const { return at_doors_.classes() > 0 && !watches_failures_; }
+  Door* door_of(unsigned replica) const { return doors_.empty() ? nullptr : doors_[replica]; }
+  // Of every request: pools with doors, and those that watch failures.
+  bool tells_when_done() const { return at_doors_.classes() > 0; }
   double spread_per_ns(Time now) {
     return roots_.rate(now) * requests_.per_root(now, roots_.sampled()) * root_scale_ * 1e-9;
   }
@@ -211,7 +213,7 @@ class Pool {
   std::optional<std::int64_t> enqueue(Replica& replica, const Arrival& arrival);
   // Jobs that follow earlier ones until `to`.
   LaterJobs& later_jobs(unsigned replica) { return later_[later_.size() == 1 ? 0 : replica]; }
-  void play_later(LaterJobs& jobs, std::int64_t to);
+  void play_later(LaterJobs& later, std::int64_t to);
   void ends(std::int64_t at, unsigned replica, unsigned traffic);
 
   unsigned index_of(const Replica& replica) const { return static_cast<unsigned>(&replica - replicas_.data()); }
@@ -231,6 +233,7 @@ class Pool {
   AtTheDoors at_doors_;
   KeyPlaces places_;
   std::vector<Replica> replicas_;
+  std::vector<Door*> doors_;  // by replica, where any has one
   unsigned active_ = 0;
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;

@@ -36,7 +36,7 @@ void Pool::skip(Replicas together, std::int64_t to, const StationLoad& load) {
     r.bank.carry(r.played_to, span, static_cast<std::int64_t>(drift));
     r.played_to = to;
   }
-  later_jobs(index_of(*together.begin())).carry(span);
+  if (tells_when_done()) later_jobs(index_of(*together.begin())).carry(span);
 }
 
 Pool::Arrival Pool::arrival_of(const Job& job, std::int64_t at, std::uint64_t bits) const {
@@ -64,24 +64,25 @@ void Pool::play_jobs(double from, std::int64_t now, double rate, LaterJobs& late
   }
 }
 
-void Pool::play_later(LaterJobs& jobs, std::int64_t to) {
-  while (jobs.any_until(to)) {
-    const LaterJob job = jobs.take();
-    if (job.work.law == nullptr) {
-      at_doors_.passes_on(Time{Nanos{job.at}}, job.traffic);
+void Pool::play_later(LaterJobs& later, std::int64_t to) {
+  if (!tells_when_done()) return;
+  while (later.any_until(to)) {
+    const LaterEvent event = later.take();
+    if (event.job == LaterEvent::no_job) {
+      at_doors_.passes_on(Time{Nanos{event.at}}, event.traffic);
       continue;
     }
-    const Job later{job.work, job.deadline - job.at, job.priority, 0, job.traffic};
-    const Arrival arrival = arrival_of(later, job.at, draws_.bits());
-    if (const auto start = enqueue(replicas_[job.replica], arrival))
-      ends(*start + arrival.service, job.replica, job.traffic);
+    const LaterJob& next = later.job_of(event);
+    const Job job{next.work, next.patience, next.priority, 0, event.traffic};
+    const Arrival arrival = arrival_of(job, event.at, draws_.bits());
+    if (const auto start = enqueue(replicas_[event.replica], arrival))
+      ends(*start + arrival.service, event.replica, event.traffic);
   }
 }
 
 // A request behind doors is done.
 void Pool::ends(std::int64_t at, unsigned replica, unsigned traffic) {
-  later_jobs(replica).add(
-      {.at = at, .replica = replica, .work = {}, .deadline = 0, .priority = {}, .traffic = traffic});
+  later_jobs(replica).add_done(at, replica, traffic);
 }
 
 // Its batches join their replicas' queues at one instant, as those of a sampled request do. `others`: the share of them
@@ -96,7 +97,7 @@ void Pool::play_request(std::int64_t at, double others) {
 }
 
 void Pool::arrive(Replica& replica, const Arrival& arrival) {
-  Door* const door = replica.door;
+  Door* const door = door_of(index_of(replica));
   if (door != nullptr) {
     const Time at{Nanos{arrival.at}};
     const bool lets_in = door->lets_in(at, arrival.priority, arrival.user);
@@ -111,9 +112,10 @@ void Pool::arrive(Replica& replica, const Arrival& arrival) {
   }
   if (!start || door == nullptr) return;
   door->will_start(Time{Nanos{*start}}, Nanos{*start - arrival.at});
+  if (arrival.then.law == nullptr) return ends(*start + arrival.service, index_of(replica), arrival.traffic);
   later_jobs(index_of(replica))
-      .add({*start + arrival.service, index_of(replica), arrival.then, arrival.at + arrival.patience, arrival.priority,
-            arrival.traffic});
+      .add(*start + arrival.service, index_of(replica), arrival.traffic,
+           {arrival.then, arrival.at + arrival.patience - *start - arrival.service, arrival.priority});
 }
 
 // What a sampled request in its place would be refused, is refused here.

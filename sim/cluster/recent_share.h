@@ -2,9 +2,9 @@
 #pragma once
 
 #include <chrono>
-#include <deque>
 
 #include "real/ports/units.h"
+#include "sim/cluster/fifo.h"
 
 namespace headroom::cluster {
 
@@ -57,7 +57,7 @@ class RecentShare {
   }
 
   Nanos span_;
-  std::deque<Part> parts_;
+  Fifo<Part> parts_;
   Counts sum_;
   bool settled_ = false;
 };
