@@ -18,7 +18,7 @@ std::int64_t CoreBank::assign(std::int64_t now, std::int64_t service) {
     at[i] = std::min(next, std::max(below, end));
     below = next;
   }
-  at[last] = std::max(below, end);
+  last_free_ = at[last] = std::max(below, end);
   return start;
 }
 
@@ -41,12 +41,13 @@ void CoreBank::carry(std::int64_t now, std::int64_t span, std::int64_t drift) {
     const std::int64_t present = now - carried_;
     for (std::int64_t& at : free_at_)
       if (at > present) at = std::max(at + drift, present);
+    last_free_ = free_at_.back();
   }
   carried_ += span;
 }
 
 void CoreBank::clear(std::int64_t now) {
-  std::fill(free_at_.begin(), free_at_.end(), now - carried_);
+  std::fill(free_at_.begin(), free_at_.end(), last_free_ = now - carried_);
   starts_.clear();
 }
 

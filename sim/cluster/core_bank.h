@@ -35,7 +35,7 @@ class CoreBank {
   // Work yet to be done by the cores, ns of core time.
   std::int64_t backlog(std::int64_t now) const;
   // That of the core that has most.
-  std::int64_t longest(std::int64_t now) const { return std::max<std::int64_t>(free_at_.back() + carried_ - now, 0); }
+  std::int64_t longest(std::int64_t now) const { return std::max<std::int64_t>(last_free_ + carried_ - now, 0); }
 
   // Carries the state over `span` ns that are not played out: residual work stays as it is plus
   // `drift` ns per core (negative drains, at most to nothing).
@@ -47,6 +47,7 @@ class CoreBank {
  private:
   // Instants are kept less what was carried: to carry them all is one addition.
   std::int64_t carried_ = 0;
+  std::int64_t last_free_ = 0;         // the last of these, at hand
   std::vector<std::int64_t> free_at_;  // instants at which cores fall free, rising
   Fifo<std::int64_t> starts_;          // of jobs that had to wait, rising
 };

@@ -23,6 +23,8 @@ Pool::Pool(PoolParams params, const RootLoad& roots)
   active_ = params.simulated;
   to_renew_ = draws_.uniform();  // then as many are renewed as should be, on average
   replicas_.assign(std::max(params.simulated, params.capacity), Replica{params.cores});
+  played_to_.resize(replicas_.size());
+  disturbed_.resize(replicas_.size());
   later_.resize(params.routing == Routing::least_request ? 1 : replicas_.size());
   places_.set_size(params.replicas, active_);
 }
@@ -140,8 +142,7 @@ Pool::Offered Pool::offered_per_ns(Time now) {
   return offered;
 }
 
-StationLoad Pool::load_at(Time now, unsigned replica) {
-  const Offered offered = offered_per_ns(now);
+StationLoad Pool::load_of(const Offered& offered, Time now, unsigned replica) {
   double background = offered.asked / params_.replicas * missing();
   double arrivals = offered.let_in / params_.replicas;
   Work work = offered.work.times(1 / params_.replicas);
@@ -208,7 +209,7 @@ Ticket Pool::offer(unsigned index, Time now, Service work, std::uint64_t bits, T
   }
   play(index, ns(now));
   Replica& replica = replicas_[index];
-  if (!std::exchange(replica.disturbed, true)) replica.undisturbed = replica.bank;
+  if (!std::exchange(disturbed_[index], true)) replica.undisturbed = replica.bank;
   const Ticket ticket = take(index, now, work, bits, deadline, priority);
   const bool admitted = ticket.admission == Admission::admitted;
   if (begins && admitted) jobs_.begin(now, job, ticket.end);
@@ -296,8 +297,8 @@ void Pool::set_replicas(double replicas, Time now) {
 void Pool::renew(unsigned index, Time now) {
   Replica& replica = replicas_[index];
   replica.bank.clear(ns(now));
-  replica.disturbed = false;
-  replica.played_to = ns(now);
+  disturbed_[index] = false;
+  played_to_[index] = ns(now);
   later_jobs(index).forget(index);
   if (Door* const door = door_of(index); door != nullptr) door->renew();
 }

@@ -10,6 +10,7 @@
 // the law. docs/scaling-law.md says the same for every kind of station.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -144,11 +145,9 @@ class Pool {
   struct alignas(64) Replica {
     explicit Replica(unsigned cores) : bank(cores) {}
     CoreBank bank;
-    std::int64_t played_to = 0;
     // As it was before the sampled requests that came since background was played. Where samples are rare, this is how
     // the replica looks at most times, and what is carried on; `bank` is how it looks just after one came.
     CoreBank undisturbed{0};
-    bool disturbed = false;
   };
   // A sampled request.
   struct LetThrough {
@@ -193,7 +192,8 @@ class Pool {
   }
   double missing() const;
   double missing_of_others() const;
-  StationLoad load_at(Time now, unsigned replica);
+  StationLoad load_at(Time now, unsigned replica) { return load_of(offered_per_ns(now), now, replica); }
+  StationLoad load_of(const Offered& offered, Time now, unsigned replica);
   double visited(double looked_at) const;
 
   // Brings a replica's background, or that of all at once, up to `now`.
@@ -224,6 +224,8 @@ class Pool {
   unsigned shortest_of(unsigned choices, std::int64_t at);
   unsigned any_replica() { return below(draws_.bits(), active_); }
   void renew(unsigned replica, Time now);
+  // Time goes on from how all look now, sampled requests included.
+  void settle() { std::fill_n(disturbed_.begin(), active_, false); }
   std::span<Replica> serving() { return std::span(replicas_).first(active_); }
 
   PoolParams params_;
@@ -233,6 +235,9 @@ class Pool {
   AtTheDoors at_doors_;
   KeyPlaces places_;
   std::vector<Replica> replicas_;
+  // Of all of them in a line, which is all that most requests must know of most replicas.
+  std::vector<std::int64_t> played_to_;
+  std::vector<char> disturbed_;
   std::vector<Door*> doors_;  // by replica, where any has one
   unsigned active_ = 0;
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root

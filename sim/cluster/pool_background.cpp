@@ -23,18 +23,20 @@ template <class Replicas>
 void Pool::skip(Replicas together, std::int64_t to, const StationLoad& load) {
   double waits = 0, replicas = 0;
   for (Replica& r : together) {
-    if (std::exchange(r.disturbed, false)) std::swap(r.bank, r.undisturbed);
-    waits += static_cast<double>(r.bank.next_start(r.played_to) - r.played_to);
+    const unsigned index = index_of(r);
+    if (std::exchange(disturbed_[index], false)) std::swap(r.bank, r.undisturbed);
+    if (load.rho > 1) waits += static_cast<double>(r.bank.next_start(played_to_[index]) - played_to_[index]);
     ++replicas;
   }
   if (replicas == 0) return;
-  const std::int64_t span = to - together.begin()->played_to;
+  const std::int64_t span = to - played_to_[index_of(*together.begin())];
   const auto span_ns = static_cast<double>(span);
   const double drowning = load.rho > 1 ? drowning_drift(load, standing_wait(load), waits / replicas, span_ns) : 0;
   for (Replica& r : together) {
-    const double drift = load.rho > 1 ? drowning : draining_drift(load, r.bank, r.played_to, span_ns);
-    r.bank.carry(r.played_to, span, static_cast<std::int64_t>(drift));
-    r.played_to = to;
+    std::int64_t& played_to = played_to_[index_of(r)];
+    const double drift = load.rho > 1 ? drowning : draining_drift(load, r.bank, played_to, span_ns);
+    r.bank.carry(played_to, span, static_cast<std::int64_t>(drift));
+    played_to = to;
   }
   if (tells_when_done()) later_jobs(index_of(*together.begin())).carry(span);
 }
@@ -139,15 +141,17 @@ void Pool::play(unsigned replica, std::int64_t now) {
 void Pool::play_alone(unsigned index, std::int64_t now) {
   Replica& replica = replicas_[index];
   const StationLoad load = load_at(Time{Nanos{now}}, index);
-  if (jobs_.any() && load.background > 0 && now > replica.played_to) {
-    if (static_cast<double>(now - replica.played_to) > memory(load))
-      skip(std::span(&replica, 1), now - static_cast<std::int64_t>(memory(load)), load);
-    replica.disturbed = false;
-    play_jobs(static_cast<double>(replica.played_to), now, load.background, later_jobs(index),
+  std::int64_t& played_to = played_to_[index];
+  if (jobs_.any() && load.background > 0 && now > played_to) {
+    const double longest = memory(load);
+    if (static_cast<double>(now - played_to) > longest)
+      skip(std::span(&replica, 1), now - static_cast<std::int64_t>(longest), load);
+    disturbed_[index] = false;
+    play_jobs(static_cast<double>(played_to), now, load.background, later_jobs(index),
               [&](std::int64_t) -> Replica& { return replica; });
   }
   play_later(later_jobs(index), now);
-  replica.played_to = now;
+  played_to = now;
 }
 
 // Replicas that are played together need not all forget from one sampled request to the next: each does between two of
@@ -157,43 +161,44 @@ double Pool::visited(double looked_at) const { return std::min(1.0, looked_at / 
 // Balanced replicas share one stream of arrivals, each of which joins the shorter of a few queues.
 void Pool::play_balanced(std::int64_t now) {
   if (params_.whole) return;
-  Replica& first = replicas_.front();
+  const std::int64_t& played_to = played_to_.front();
   const StationLoad load = load_at(Time{Nanos{now}}, 0);
-  if (jobs_.any() && load.background > 0 && now > first.played_to) {
+  if (jobs_.any() && load.background > 0 && now > played_to) {
     const double longest = memory(load) * visited(params_.choices);
-    if (static_cast<double>(now - first.played_to) > longest)
+    if (static_cast<double>(now - played_to) > longest)
       skip(serving(), now - static_cast<std::int64_t>(longest), load);
-    for (Replica& r : serving()) r.disturbed = false;
-    play_jobs(static_cast<double>(first.played_to), now, load.background * active_, later_jobs(0),
+    settle();
+    play_jobs(static_cast<double>(played_to), now, load.background * active_, later_jobs(0),
               [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
   }
   play_later(later_jobs(0), now);
-  for (Replica& r : serving()) r.played_to = now;
+  std::fill_n(played_to_.begin(), active_, now);
 }
 
 // Requests of many keys touch many replicas at once, which therefore share one stream, of requests that may touch any
 // of the simulated ones and of jobs that go anywhere.
 void Pool::play_spread(std::int64_t now) {
   const Time at{Nanos{now}};
-  const auto from = replicas_.front().played_to;
+  const std::int64_t from = played_to_.front();
   if (from == now) return;
-  const double jobs = offered_per_ns(at).asked / params_.replicas * missing() * active_;
+  const Offered offered = offered_per_ns(at);
+  const double jobs = offered.asked / params_.replicas * missing() * active_;
   const double others = missing_of_others();
   const double touching = others > 0 || !places_.hot_owners().empty() ? places_.touching() : 0;
   const double requests = spread_per_ns(at) * (1 - params_.sample_rate) * touching;
   if (jobs + requests > 0) {
-    const StationLoad usual = load_at(at, places_.any_other());
+    const StationLoad usual = load_of(offered, at, places_.any_other());
     // Where the sample is all that comes, no time without it is left out.
     double longest = usual.background > 0 ? memory(usual) * visited(requests_.each().pieces) : never_forgets;
-    for (const unsigned r : places_.hot_owners()) longest = std::max(longest, memory(load_at(at, r)));
+    for (const unsigned r : places_.hot_owners()) longest = std::max(longest, memory(load_of(offered, at, r)));
     if (static_cast<double>(now - from) > longest) {
       const auto to = now - static_cast<std::int64_t>(longest);
       const auto is_usual = [&](const Replica& r) { return places_.hot_share(index_of(r)) == 0; };
       skip(serving() | std::views::filter(is_usual), to, usual);
-      for (const unsigned r : places_.hot_owners()) skip(std::span(&replicas_[r], 1), to, load_at(at, r));
+      for (const unsigned r : places_.hot_owners()) skip(std::span(&replicas_[r], 1), to, load_of(offered, at, r));
     }
-    for (Replica& r : serving()) r.disturbed = false;
-    for (double t = static_cast<double>(replicas_.front().played_to);;) {
+    settle();
+    for (double t = static_cast<double>(played_to_.front());;) {
       t -= std::log(draws_.uniform()) / (jobs + requests);
       if (t > static_cast<double>(now)) break;
       if (draws_.uniform() * (jobs + requests) < requests) {
@@ -204,7 +209,7 @@ void Pool::play_spread(std::int64_t now) {
       }
     }
   }
-  for (Replica& r : serving()) r.played_to = now;
+  std::fill_n(played_to_.begin(), active_, now);
 }
 
 }  // namespace headroom::cluster

@@ -4,12 +4,14 @@
 #include <bit>
 
 #include "models/laws/uniform.h"
+#include "real/ports/verify.h"
 #include "sim/modelled/video_cards.h"
 
 namespace headroom::modelled {
 
 wire::RankedList ListMaker::ranked(std::uint32_t region, std::uint32_t length, WallTime now) {
   wire::RankedList list{.created = now, .model = 1};
+  verify(length < UINT16_MAX, "a list has thousands of videos at most");
   list.videos.reserve(length);
   seen_.assign(std::bit_ceil(std::size_t{4} * length), 0);
   const std::size_t mask = seen_.size() - 1;
@@ -24,10 +26,10 @@ wire::RankedList ListMaker::ranked(std::uint32_t region, std::uint32_t length, W
     for (const models::Place place : places_) {
       const std::uint64_t id = catalogue_.video_at(place, now).bits;
       std::size_t at = models::mix(id) & mask;
-      while (seen_[at] != 0 && seen_[at] != id) at = (at + 1) & mask;
-      if (seen_[at] == id) continue;
-      seen_[at] = id;
+      while (seen_[at] != 0 && list.videos[seen_[at] - 1].value != id) at = (at + 1) & mask;
+      if (seen_[at] != 0) continue;
       list.videos.push_back(wire::VideoId{id});
+      seen_[at] = static_cast<std::uint16_t>(list.videos.size());
     }
   }
   return list;
