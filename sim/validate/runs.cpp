@@ -11,6 +11,7 @@
 #include <fstream>
 #include <map>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 #include "sim/results/run_directory.h"
@@ -78,11 +79,11 @@ class Underway {
 
 }  // namespace
 
-std::vector<std::string> words_of(const Job& job, const fs::path& out) {
+std::vector<std::string> words_of(const Job& job, const fs::path& out, unsigned threads) {
   std::vector<std::string> words{"run", job.scenario.string(), "--seed", std::to_string(job.seed)};
   if (!job.sample.empty()) words.insert(words.end(), {"--sample", job.sample});
   for (const std::string& change : job.overrides) words.insert(words.end(), {"--set", change});
-  words.insert(words.end(), {"--out", out.string()});
+  words.insert(words.end(), {"--jobs", std::to_string(threads), "--out", out.string()});
   return words;
 }
 
@@ -91,11 +92,13 @@ std::expected<std::vector<RunOutcome>, std::string> run_all(const std::vector<Jo
   Underway underway;
   const auto folder_of = [&](std::size_t i) { return plan.folder / std::to_string(i); };
   const auto said_by = [&](std::size_t i) { return plan.folder / (std::to_string(i) + ".said"); };
+  const unsigned at_once = static_cast<unsigned>(std::max(1, plan.at_once));
+  const unsigned threads = std::clamp(std::thread::hardware_concurrency() / at_once, 1U, 64U);
   std::size_t next = 0, done = 0;
   while (done < jobs.size()) {
     if (plan.stopped && plan.stopped()) return std::unexpected("stopped");
-    while (next < jobs.size() && underway.size() < static_cast<std::size_t>(std::max(1, plan.at_once))) {
-      const pid_t child = start(plan.program, words_of(jobs[next], folder_of(next)), said_by(next));
+    while (next < jobs.size() && underway.size() < at_once) {
+      const pid_t child = start(plan.program, words_of(jobs[next], folder_of(next), threads), said_by(next));
       if (child < 0) return std::unexpected(std::string("no process for a run: ") + std::strerror(errno));
       underway.add(child, next++);
     }

@@ -27,7 +27,7 @@ struct RunOutcome {
 struct RunPlan {
   std::filesystem::path program;  // the headroom to run
   std::filesystem::path folder;   // for run directories; each is removed once it is read
-  int at_once = 2;
+  int at_once = 2;                // which share the machine's cores among them
   std::function<void(std::size_t done, std::size_t all, const Job&)> progress;
   std::function<bool()> stopped;  // asked between runs; may be empty
 };
@@ -35,7 +35,7 @@ struct RunPlan {
 // Results in the order of the jobs, in which they are also begun. The error says which run failed and what it said.
 std::expected<std::vector<RunOutcome>, std::string> run_all(const std::vector<Job>& jobs, const RunPlan& plan);
 
-// The words after the program's name.
-std::vector<std::string> words_of(const Job& job, const std::filesystem::path& out);
+// The words after the program's name; the run may use so many threads.
+std::vector<std::string> words_of(const Job& job, const std::filesystem::path& out, unsigned threads);
 
 }  // namespace headroom::validate

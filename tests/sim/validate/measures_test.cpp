@@ -64,9 +64,9 @@ TEST(Scaling, FailsALineWhoseLastRateIsOffByMoreThanItsLimit) {
 
 TEST(Runs, AreAskedForAsOnTheCommandLine) {
   const Job job{"scenarios/a.yaml", "1/10", 3, {"demand.dau=5"}};
-  EXPECT_EQ(words_of(job, "/tmp/x"),
+  EXPECT_EQ(words_of(job, "/tmp/x", 2),
             (std::vector<std::string>{"run", "scenarios/a.yaml", "--seed", "3", "--sample", "1/10", "--set",
-                                      "demand.dau=5", "--out", "/tmp/x"}));
+                                      "demand.dau=5", "--jobs", "2", "--out", "/tmp/x"}));
 }
 
 TEST(Runs, SayWhatTheProgramSaidWhenItFails) {
