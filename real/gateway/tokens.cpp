@@ -53,8 +53,9 @@ struct TimeClaim {
 // dearer than all other claims together.
 TimeClaim time_in(jwt_t* jwt, const char* grant) {
   errno = 0;
-  if (const long number = jwt_get_grant_int(jwt, grant); number != 0) return {true, number};
+  const long number = jwt_get_grant_int(jwt, grant);
   if (errno == ENOENT) return {};
+  if (errno == 0 && number != 0) return {true, number};
   const std::unique_ptr<char, decltype(&std::free)> json{jwt_get_grants_json(jwt, grant), &std::free};
   if (!json) return {};
   return {true, number_in<std::int64_t>(json.get())};

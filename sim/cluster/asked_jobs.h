@@ -49,7 +49,6 @@ class AskedJobs {
   // their roots come.
   void stand_behind_doors(std::span<const RootLoad* const> classes) {
     classes_.clear();
-    some_come_again_ = true;
     for (const RootLoad* const roots : classes) classes_.emplace_back(*roots).usual().echoes.keep(kept_with_users);
   }
   std::size_t classes() const { return classes_.size(); }
@@ -60,7 +59,7 @@ class AskedJobs {
   // A sampled request; told before turn_away().
   void arrival(Time now, std::uint64_t user, unsigned traffic) {
     Class& of = classes_[traffic];
-    if (some_come_again_) of.advance(now);
+    of.advance(now);
     Stream& stream = of.streams[stream_of(now, user)];
     stream.echoes.arrival(now, stream.roots->sampled());
   }
@@ -127,10 +126,8 @@ class AskedJobs {
     double all = 0;
     for (std::size_t traffic = 0; traffic < classes(); ++traffic) {
       Class& of = classes_[traffic];
-      if (some_come_again_) {
-        of.refusals.tell(now, (1 - let_in(traffic)) * of.per_s);
-        of.failures.advance(now);
-      }
+      of.refusals.tell(now, (1 - let_in(traffic)) * of.per_s);
+      of.failures.advance(now);
       of.per_s = 0;
       for (Stream& stream : of.heard()) {
         const double each = stream.echoes.any() ? stream.echoes.per_root(now, stream.roots->sampled()) : 0;
@@ -251,7 +248,6 @@ class AskedJobs {
   }
 
   std::deque<Class> classes_;
-  bool some_come_again_ = false;  // where doors turn them away
   std::unordered_map<std::uint64_t, Seen> seen_;
   std::unordered_map<std::uint64_t, Begun> begun_;       // by user
   Fifo<std::pair<std::uint64_t, Time>> in_order_;  // of those, as they began: user, and when his job is done

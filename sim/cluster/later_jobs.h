@@ -10,13 +10,13 @@
 
 namespace headroom::cluster {
 
-// A request is done, or has another job to do.
+// A request is done (no_job), or has another job to do.
 struct LaterEvent {
   static constexpr std::uint32_t no_job = ~0U;
   std::int64_t at;  // ns
-  std::uint16_t replica;
-  std::uint16_t traffic;    // class of the request
-  std::uint32_t job = no_job;  // number of it; none: the request is done
+  unsigned replica;
+  unsigned traffic;  // class of the request
+  std::uint32_t job = no_job;
 };
 struct LaterJob {
   Service work;
@@ -24,7 +24,7 @@ struct LaterJob {
   Priority priority;
 };
 
-// In the order of time. Every request is done at some time and few have another job: so these are kept apart, and what
+// In the order of time. Every request is done some time and few have another job: those are kept apart, so that what
 // comes next is found among few bytes.
 class LaterJobs {
  public:
@@ -66,7 +66,7 @@ class LaterJobs {
  private:
   static bool later(const LaterEvent& a, const LaterEvent& b) { return a.at > b.at; }
   void add(std::int64_t at, unsigned replica, unsigned traffic, std::uint32_t job) {
-    events_.push_back({at, static_cast<std::uint16_t>(replica), static_cast<std::uint16_t>(traffic), job});
+    events_.push_back({at, replica, traffic, job});
     std::ranges::push_heap(events_, later);
   }
 

@@ -145,7 +145,7 @@ class LoadRatio {
   Time at_{}, last_root_{};
   double roots_ = 0;
   double forgot_ = 0;  // since the last root
-  bool noticed_ = false;  // nothing has changed since no window said so
+  bool noticed_ = false;  // what there is; nothing has changed since
 };
 
 }  // namespace headroom::cluster

@@ -18,7 +18,6 @@ Pool::Pool(PoolParams params, const RootLoad& roots)
     : params_(params), roots_(roots), jobs_(roots), draws_(params.seed) {
   verify(params.replicas >= 1 && params.simulated >= 1, "a pool has at least one replica");
   verify(params.sample_rate > 0 && params.sample_rate <= 1, "a sampling rate is within (0, 1]");
-  verify(std::max(params.simulated, params.capacity) <= UINT16_MAX, "few of a pool's replicas are simulated");
   if (params.root_sample_rate > 0) root_scale_ = params.root_sample_rate / params.sample_rate;
   active_ = params.simulated;
   to_renew_ = draws_.uniform();  // then as many are renewed as should be, on average

@@ -4,14 +4,12 @@
 #include <bit>
 
 #include "models/laws/uniform.h"
-#include "real/ports/verify.h"
 #include "sim/modelled/video_cards.h"
 
 namespace headroom::modelled {
 
 wire::RankedList ListMaker::ranked(std::uint32_t region, std::uint32_t length, WallTime now) {
   wire::RankedList list{.created = now, .model = 1};
-  verify(length < UINT16_MAX, "a list has thousands of videos at most");
   list.videos.reserve(length);
   seen_.assign(std::bit_ceil(std::size_t{4} * length), 0);
   const std::size_t mask = seen_.size() - 1;
@@ -29,7 +27,7 @@ wire::RankedList ListMaker::ranked(std::uint32_t region, std::uint32_t length, W
       while (seen_[at] != 0 && list.videos[seen_[at] - 1].value != id) at = (at + 1) & mask;
       if (seen_[at] != 0) continue;
       list.videos.push_back(wire::VideoId{id});
-      seen_[at] = static_cast<std::uint16_t>(list.videos.size());
+      seen_[at] = static_cast<std::uint32_t>(list.videos.size());
     }
   }
   return list;

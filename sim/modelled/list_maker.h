@@ -29,7 +29,7 @@ class ListMaker {
   Random& draws_;
   // Kept between lists for their memory.
   std::vector<models::Place> places_;
-  std::vector<std::uint16_t> seen_;  // a small open hash set: places in the list, counted from 1; 0: none
+  std::vector<std::uint32_t> seen_;  // a small open hash set: places in the list, counted from 1; 0: none
 };
 
 }  // namespace headroom::modelled

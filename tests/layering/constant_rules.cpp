@@ -74,6 +74,7 @@ constexpr Method methods[] = {
     {"sim/cluster/recent_share.h", "long_span", "of a moving mean"},
     {"sim/cluster/delayed.h", "step_s", "grid of a table"},
     {"sim/cluster/asked_jobs.h", "fewest_forgotten", "size of a table"},
+    {"sim/cluster/fifo.h", "fewest_places", "size of a table"},
     {"sim/cluster/station_load.cpp", "most_played", "bound of a recursion (docs/decisions/0003)"},
     {"sim/run/encoder_fleet.cpp", "slowest", "keeps a divisor above zero"},
     {"sim/run/verdicts.cpp", "days_a_year", "unit conversion"},

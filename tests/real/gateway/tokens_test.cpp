@@ -78,6 +78,11 @@ TEST(Tokens, EveryClaimMustBeRight) {
   EXPECT_EQ(with(R"({"iss":"headroom","aud":"feed","sub":"1"})"), "the token does not say when it expires");
   EXPECT_EQ(with(R"({"iss":"headroom","aud":"feed","sub":"1","exp":"never"})"),
             "the token does not say when it expires");
+  for (const char* const no_time : {"1800000000.5", "true", "null", "[1800000000]", "0", "-1"}) {
+    const std::string claims = std::string(R"({"iss":"headroom","aud":"feed","sub":"1","exp":)") + no_time + "}";
+    EXPECT_NE(with(claims.c_str()), "accepted") << no_time;
+  }
+  EXPECT_EQ(with(R"({"iss":"headroom","aud":"feed","sub":"1","exp":1800000000,"nbf":0})"), "accepted");
   EXPECT_EQ(with(R"({"iss":"headroom","aud":"feed","sub":"1","exp":1800000000,"nbf":1750000000})"),
             "the token is not valid yet");
   EXPECT_EQ(with(R"({"iss":"headroom","aud":"feed","sub":"1","exp":1800000000,"nbf":"x"})"),

@@ -43,6 +43,19 @@ TEST(Delayed, StaysAsItWasToldWhileNobodyTells) {
   EXPECT_DOUBLE_EQ(again.rate(at_s(1'000)), 7);
 }
 
+TEST(Delayed, FollowsAgainAfterAStillTime) {
+  Delayed again{std::chrono::seconds{2}};
+  again.tell(at_s(1), 7);
+  again.tell(at_s(2), 0);
+  again.advance(at_s(50));
+  EXPECT_EQ(again.rate(at_s(50)), 0);
+  again.tell(at_s(50), 3);
+  again.advance(at_s(50.5));
+  EXPECT_EQ(again.rate(at_s(50.5)), 0) << "nobody comes before the delay less its spread";
+  again.advance(at_s(60));
+  EXPECT_DOUBLE_EQ(again.rate(at_s(60)), 3);
+}
+
 TEST(Delayed, MayBeginBeforeItsSpreadIsOver) {
   Delayed again{std::chrono::milliseconds{100}};
   again.tell(at_s(1), 6);
