@@ -249,9 +249,9 @@ class AskedJobs {
 
   std::deque<Class> classes_;
   std::unordered_map<std::uint64_t, Seen> seen_;
-  std::unordered_map<std::uint64_t, Begun> begun_;       // by user
-  Fifo<std::pair<std::uint64_t, Time>> in_order_;  // of those, as they began: user, and when his job is done
-  std::size_t forget_at_ = fewest_forgotten;  // users, when those are forgotten who do not come again
+  std::unordered_map<std::uint64_t, Begun> begun_;  // by user
+  Fifo<std::pair<std::uint64_t, Time>> in_order_;   // of those, as they began: user, and when his job is done
+  std::size_t forget_at_ = fewest_forgotten;        // users, when those are forgotten who do not come again
 };
 
 }  // namespace headroom::cluster
