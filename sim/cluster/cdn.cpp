@@ -13,22 +13,27 @@ constexpr std::size_t index(CdnTier tier) { return static_cast<std::size_t>(tier
 
 }  // namespace
 
-Cdn::Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& edge_view,
-         const models::Catalogue& shield_view, CallObserver& observer, Random& draws)
-    : params_(params), servers_(servers), edge_view_(edge_view), shield_view_(shield_view),
+Cdn::Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& videos,
+         const models::Catalogue& edge_view, const models::Catalogue& shield_view, CallObserver& observer,
+         Random& draws)
+    : params_(params), servers_(servers), videos_(videos), edge_view_(edge_view), shield_view_(shield_view),
       observer_(observer), draws_(draws),
       edges_(params.edges, ContentCache{params.edge.eviction, {.capacity = params.edge.bytes}}),
       shield_(params.shield.eviction, {.capacity = params.shield.bytes}) {
   verify(params.edges >= 1, "a region has a point of presence");
 }
 
-// The object that this one is coarsened into at the shield's rate: the holder, now, of the wider place.
-std::uint64_t Cdn::shield_key(models::VideoId video, std::size_t rendition, WallTime wall) const {
-  models::Place place = edge_view_.place_of(video);
-  const double coarser = shield_view_.sample_rate() / edge_view_.sample_rate();
-  place.slot = std::min(static_cast<std::uint64_t>(static_cast<double>(place.slot) * coarser),
-                        shield_view_.slots(place.scope) - 1);
-  return models::mix(shield_view_.video_at(place, wall).bits, rendition);
+// The object that stands for this one in a tier's view: who holds the wider place now, or held it when the video took
+// its own, where that has passed to another since.
+std::uint64_t Cdn::key_of(models::VideoId video, std::size_t rendition, const models::Catalogue& view,
+                          WallTime wall) const {
+  const double coarser = view.sample_rate() / videos_.sample_rate();
+  if (coarser >= 1) return models::mix(video.bits, rendition);
+  models::Place place = videos_.place_of(video);
+  const WallTime when = videos_.video_at(place, wall) == video ? wall : videos_.traits(video).uploaded;
+  place.slot =
+      std::min(static_cast<std::uint64_t>(static_cast<double>(place.slot) * coarser), view.slots(place.scope) - 1);
+  return models::mix(view.video_at(place, when).bits, rendition);
 }
 
 Cdn::Held* Cdn::find(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Time now) {
@@ -68,14 +73,14 @@ bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& w
 Delivery Cdn::fetch(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Bytes sent,
                     Time now, WallTime wall) {
   ContentCache& edge = edges_[viewer % edges_.size()];
-  const std::uint64_t edge_key = models::mix(video.bits, rendition);
+  const std::uint64_t edge_key = key_of(video, rendition, edge_view_, wall);
   Delivery delivery;
   tallies_[index(CdnTier::edge)].requests += 1;
   if (const Held* held = find(edge, params_.edge, edge_key, now)) {
     tallies_[index(CdnTier::edge)].hits += 1;
     delivery.first_byte = std::max(Nanos{}, held->ready - now);
   } else {
-    const std::uint64_t key = shield_key(video, rendition, wall);
+    const std::uint64_t key = key_of(video, rendition, shield_view_, wall);
     Nanos fill = params_.to_shield;
     tallies_[index(CdnTier::shield)].requests += 1;
     if (const Held* at_shield = find(shield_, params_.shield, key, now)) {

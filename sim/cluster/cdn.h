@@ -4,7 +4,8 @@
 // of its P points of presence, the fewest that they do not overcrowd, so that each of these is
 // simulated at rate P R / k; the shield, shared by all of them, at rate R. Objects are coarsened to
 // match (models/popularity), cache bytes scale alike, and so every object keeps its real rate of
-// requests at every tier.
+// requests at every tier. Only here: viewers watch real videos, as nobody watches one twice, and of
+// the few that stand for the most popular he would miss most.
 #pragma once
 
 #include <array>
@@ -56,9 +57,9 @@ struct CdnTally {
 
 class Cdn {
  public:
-  // `edge_view`: the catalogue at the edge's rate, in which viewers watch; `shield_view`: the same at R.
-  Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& edge_view,
-      const models::Catalogue& shield_view, CallObserver& observer, Random& draws);
+  // `videos`: the catalogue in which viewers watch; `edge_view`: the same at the edge's rate; `shield_view`: at R.
+  Cdn(CdnParams params, std::array<CdnServers, 3> servers, const models::Catalogue& videos,
+      const models::Catalogue& edge_view, const models::Catalogue& shield_view, CallObserver& observer, Random& draws);
 
   // A viewer, told by any number of his that is spread evenly, asks his point of presence for a video at a
   // rendition: `object` is its whole size, `sent` what the viewer takes.
@@ -85,7 +86,8 @@ class Cdn {
   };
   using ContentCache = eviction::BoundedCache<Held>;
 
-  std::uint64_t shield_key(models::VideoId video, std::size_t rendition, WallTime wall) const;
+  std::uint64_t key_of(models::VideoId video, std::size_t rendition, const models::Catalogue& view,
+                       WallTime wall) const;
   Held* find(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Time now);
   void keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Bytes object, Time ready);
   std::uint64_t evictions(CdnTier tier) const;
@@ -94,6 +96,7 @@ class Cdn {
 
   CdnParams params_;
   std::array<CdnServers, 3> servers_;
+  const models::Catalogue& videos_;
   const models::Catalogue& edge_view_;
   const models::Catalogue& shield_view_;
   CallObserver& observer_;

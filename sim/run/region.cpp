@@ -36,7 +36,7 @@ cluster::Records::Origin list_origin(const Setting& setting, std::uint16_t regio
     kernel::PhiloxRandom draws{models::mix(setting.scenario.seed, key.id)};
     const auto ago = from_seconds(draws.uniform() * 86400);
     const WallTime written = setting.scenario.start - setting.scenario.warm_up - ago;
-    modelled::ListMaker maker{setting.edge_view, draws};
+    modelled::ListMaker maker{setting.videos, draws};
     const auto length = static_cast<std::uint32_t>(setting.scenario.feed.list_size);
     return StoredValue{Codec<wire::RankedList>::encode(maker.ranked(region, length, written)), 1, written};
   };
@@ -92,7 +92,7 @@ Region::Region(const Setting& setting, std::uint16_t index, double share, const 
       random_(setting.random.named("region " + std::to_string(index))),
       lists_(list_origin(setting, index, ids_, lists_)),
       features_(feature_origin(setting.clock.wall_now())),
-      cards_(metadata_origin(setting.edge_view, setting.clock.wall_now()), true),
+      cards_(metadata_origin(setting.videos, setting.clock.wall_now()), true),
       user_random_(random_.named("users' network")),
       cdn_random_(random_.named("content network")),
       tier_random_(random_.named("tiers")) {}
@@ -298,7 +298,7 @@ void Region::build_ranking(const TierDirectory& tiers) {
   install("ranking_worker", tiers, [&](Stand& stand) {
     return std::make_unique<modelled::RankingWorkerModel>(
         modelled::WorkerPorts{setting_.clock, stand.rpc, stand.cpu, stand.store, stand.random}, worker,
-        setting_.edge_view);
+        setting_.videos);
   });
 }
 
@@ -327,7 +327,7 @@ void Region::build_cdn() {
   cdn_ = std::make_unique<cluster::Cdn>(
       params,
       std::array{servers("cdn_edge", nullptr), servers("cdn_shield", nullptr), servers("origin", "object_store")},
-      setting_.edge_view, setting_.shield_view, setting_.collector, cdn_random_);
+      setting_.videos, setting_.edge_view, setting_.shield_view, setting_.collector, cdn_random_);
 }
 
 Bytes Region::cached_bytes() const {

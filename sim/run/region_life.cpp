@@ -40,7 +40,7 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
       .links = {s.clients.links.slow, s.clients.links.medium, s.clients.links.fast},
       .dispersion = s.demand.dispersion,
       .seed = models::mix(s.seed, 7'000 + index_)};
-  const clients::Player::World world{setting_.edge_view, setting_.links, setting_.network, setting_.watching, *cdn_};
+  const clients::Player::World world{setting_.videos, setting_.links, setting_.network, setting_.watching, *cdn_};
   const double checked = setting_.fidelity[wire::work::jwt_check.number];
   const auto tokens = [this, checked](std::uint64_t user, WallTime now) {
     // Minted only where the gateway will really look at it.
@@ -67,7 +67,7 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
                                                         routes(tiers), user_random_);
   surfaces_ = std::make_unique<clients::Surfaces>(
       std::move(classes), index_, s.sample_rate, setting_.zero_utc_s,
-      clients::SurfacePorts{setting_.clock, *this, *gateway_store_, *log_, setting_.edge_view, load_}, setting_.visits,
+      clients::SurfacePorts{setting_.clock, *this, *gateway_store_, *log_, setting_.videos, load_}, setting_.visits,
       observer, models::mix(s.seed, 8'000 + index_));
 }
 
@@ -88,7 +88,7 @@ void Region::warm_feed_cache() {
   if (cache.ttl <= Nanos{}) return;
   const double came = 1 - std::exp(-s.demand.visits_per_user * seconds(cache.ttl) / 86400);
   kernel::PhiloxRandom draws = random_.named("warm cache");
-  modelled::ListMaker maker{setting_.edge_view, draws};
+  modelled::ListMaker maker{setting_.videos, draws};
   cluster::Pool& pool = fleet("feed_cache").pool();
   for (std::uint64_t k = 0; k < ids_.sampled(); ++k) {
     if (!draws.chance(cache.warm * came)) continue;
@@ -153,7 +153,7 @@ void Region::set_rate(double times) {
 
 // The stream jobs' part of trending: new lists into the store, every so often.
 Task<void> Region::keep_shelves_filled() {
-  modelled::ListMaker maker{setting_.edge_view, random_};
+  modelled::ListMaker maker{setting_.videos, random_};
   for (;;) {
     const WallTime now = setting_.clock.wall_now();
     const Time deadline = setting_.clock.now() + std::chrono::seconds{5};

@@ -38,7 +38,8 @@ struct Setting {
   const adapters::FidelityTable& fidelity;
   const models::NetworkModel& network;
   const models::Intensity& visits;
-  const models::Catalogue& edge_view;    // at the content network's rate, in which viewers watch
+  const models::Catalogue& videos;       // all of them, in which viewers watch
+  const models::Catalogue& edge_view;    // at the content network's rate
   const models::Catalogue& shield_view;  // at R
   const models::LinkModel& links;
   const models::WatchModel& watching;

@@ -44,12 +44,13 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace, unsigned
       zero_utc_s_(start_in_day_s(s) - seconds(s.warm_up)), visits_(visits_of(s, places_, trace)),
       random_(s.seed), network_(network_of(s, places_)),
       domains_({places_.size(), least_ways(network_), s.start - s.warm_up, jobs}),
-      distances_(std::make_unique<NetworkDistances>(network_)), edge_view_(catalogue_of(s, places_, edge_rate(s))),
-      shield_view_(catalogue_of(s, places_, s.sample_rate)), costs_(s), fidelity_(fidelity_of(s)),
+      distances_(std::make_unique<NetworkDistances>(network_)), videos_(catalogue_of(s, places_, 1)),
+      edge_view_(catalogue_of(s, places_, edge_rate(s))), shield_view_(catalogue_of(s, places_, s.sample_rate)),
+      costs_(s), fidelity_(fidelity_of(s)),
       metrics_(places_.size()),
       directory_(directory_of(s, static_cast<std::uint16_t>(places_.size()), home_of(places_))),
       collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, domains_.world(), directory_),
-      virals_(s, places_, edge_view_, begin_), borders_{domains_, {}}, settings_(settings()),
+      virals_(s, places_, videos_, begin_), borders_{domains_, {}}, settings_(settings()),
       world_setting_{domains_, collector_, settings_.front()}, uploads_(uploads_of(s, places_)), detail_(s) {
   for (const Setting& setting : settings_) borders_.regions.push_back(setting.network_ports());
   std::vector<SurfaceRecord> none;
@@ -97,6 +98,7 @@ Setting World::setting_of(std::uint16_t region) {
           .fidelity = fidelity_,
           .network = network_,
           .visits = visits_,
+          .videos = videos_,
           .edge_view = edge_view_,
           .shield_view = shield_view_,
           .links = links_,

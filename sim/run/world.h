@@ -71,7 +71,7 @@ class World final : clients::SurfaceObserver {
   models::NetworkModel network_;
   kernel::Domains domains_;  // a region each
   std::unique_ptr<cluster::Distances> distances_;
-  models::Catalogue edge_view_, shield_view_;
+  models::Catalogue videos_, edge_view_, shield_view_;
   models::LinkModel links_;
   models::WatchModel watching_;
   CostTables costs_;

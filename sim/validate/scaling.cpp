@@ -68,7 +68,7 @@ std::vector<Trial> scaling_trials(bool with_day) {
       {"A retry storm after ten slow seconds", "validation/retry-storm.yaml", rates_of_rushes, 120.0}};
   if (with_day)
     trials.push_back({"The day of 500 million users, against ten times the sample", "peak-day.yaml",
-                      {{"1/2000", 2}, {"1/20000", 8}}, std::nullopt});
+                      {{"1/5000", 2}, {"1/50000", 8}}, std::nullopt});
   return trials;
 }
 

@@ -67,7 +67,7 @@ class LivingRoom {
     cdn.emplace(cluster::CdnParams{roomy, roomy},
                 std::array{cluster::CdnServers{&*fleets[0], serve}, cluster::CdnServers{&*fleets[1], serve},
                            cluster::CdnServers{&*fleets[2], serve}},
-                catalogue, catalogue, observer, draws);
+                catalogue, catalogue, catalogue, observer, draws);
     rpc.service("gateway").answer = [this](const CallContext&, Message) { return page(10); };
     rpc.service("event_intake").answer = [](const CallContext&, Message) {
       return Message::of(wire::EventBatchReply{});

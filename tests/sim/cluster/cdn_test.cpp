@@ -15,8 +15,9 @@ using namespace std::chrono_literals;
 
 constexpr WallTime day{1'700'000'000s};
 
-models::CatalogueParams few_videos() {
+models::CatalogueParams few_videos(double sample_rate = 1) {
   models::CatalogueParams params;
+  params.sample_rate = sample_rate;
   params.ranks = {.slope_head = 0.8, .slope_tail = 0.8, .knee = 1000, .size = 10000};
   params.global_share = 1;
   params.region_shares = {1};
@@ -26,7 +27,9 @@ models::CatalogueParams few_videos() {
 
 // One region's tiers with a byte each a nanosecond of work, and no background.
 struct Tiers {
-  explicit Tiers(CdnParams params) {
+  // `edge_rate`, `shield_rate`: of their views of the catalogue.
+  explicit Tiers(CdnParams params, double edge_rate = 1, double shield_rate = 1)
+      : edge_view{few_videos(edge_rate)}, shield_view{few_videos(shield_rate)} {
     params.to_shield = 10ms;
     params.to_origin = 100ms;
     const WorkLaw serve{&always_one(), 0, 0.001};
@@ -34,7 +37,7 @@ struct Tiers {
       fleets[i].emplace(i, 0, 1, 1000, PoolParams{.simulated = 8, .cores = 64, .routing = Routing::keyed}, roots);
     cdn.emplace(params, std::array{CdnServers{&*fleets[0], serve}, CdnServers{&*fleets[1], serve},
                                    CdnServers{&*fleets[2], serve}},
-                catalogue, catalogue, observer, draws);
+                catalogue, edge_view, shield_view, observer, draws);
   }
   Delivery fetch(std::uint64_t slot, Time now, Bytes bytes = {1000}, std::uint64_t viewer = 0) {
     return cdn->fetch(viewer, video(slot), 0, bytes, bytes, now, day);
@@ -44,7 +47,7 @@ struct Tiers {
   ConstantRoots roots;
   CountingObserver observer;
   kernel::PhiloxRandom draws{31};
-  models::Catalogue catalogue{few_videos()};
+  models::Catalogue catalogue{few_videos()}, edge_view, shield_view;
   std::array<std::optional<Fleet>, 3> fleets;
   std::optional<Cdn> cdn;
 };
@@ -69,6 +72,31 @@ TEST(Cdn, FetchesThroughEveryTierOnceAndThenFromTheEdge) {
   EXPECT_EQ(third.from, CdnTier::shield);
   EXPECT_GE(third.first_byte, 10ms);
   EXPECT_LT(third.first_byte, 11ms);
+}
+
+// Each tier tells objects apart as finely as its view does: ten ranks are one at the edge, a hundred at the shield.
+TEST(Cdn, CoarsensObjectsToItsTiersRates) {
+  Tiers tiers{tiers_of(plenty, plenty), 0.1, 0.01};
+  EXPECT_EQ(tiers.fetch(500, at_s(1)).from, CdnTier::origin);
+  EXPECT_EQ(tiers.fetch(509, at_s(2)).from, CdnTier::edge);
+  EXPECT_EQ(tiers.fetch(510, at_s(3)).from, CdnTier::shield);
+  EXPECT_EQ(tiers.fetch(599, at_s(4)).from, CdnTier::shield);
+  EXPECT_EQ(tiers.fetch(600, at_s(5)).from, CdnTier::origin);
+}
+
+// Who watches yesterday's video asks for another object than who watches today's, though both held one place.
+TEST(Cdn, TellsWhoHeldAPlaceFromWhoHoldsItNow) {
+  for (const double rate : {1.0, 0.1}) {
+    Tiers tiers{tiers_of(plenty, plenty), rate, rate};
+    const models::VideoId now = tiers.video(5), before = tiers.catalogue.video_at({0, 5}, day - 24h * 400);
+    ASSERT_NE(now, before);
+    const auto fetch = [&](models::VideoId video, double t) {
+      return tiers.cdn->fetch(0, video, 0, Bytes{1000}, Bytes{1000}, at_s(t), day).from;
+    };
+    EXPECT_EQ(fetch(now, 1), CdnTier::origin);
+    EXPECT_EQ(fetch(before, 2), CdnTier::origin);
+    EXPECT_EQ(fetch(before, 3), CdnTier::edge);
+  }
 }
 
 TEST(Cdn, AsksTheShieldOnceForWhatIsBeingFetched) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string>
 
 #include "real/feed/feed_params.h"
 #include "real/gateway/gateway.h"
@@ -154,6 +155,17 @@ TEST(WholeRun, BreaksAndSaysSoUnderFiveTimesTheUsers) {
   double most = 0;
   for (const auto& [name, service] : storm.services) most = std::max(most, service.utilization_peak);
   EXPECT_GT(most, 1);
+}
+
+// Nobody watches a video twice. Were the most watched ones of a thin sample few, each user would miss most of them, and
+// the edges 6 points of their hits.
+TEST(WholeRun, HitsAtTheEdgesAsOftenHoweverThinTheSample) {
+  const auto edge_hits = [](const char* rate) {
+    const results::RunResult result = whole_run(
+        std::string("scenarios/peak-day.yaml --set demand.virals=[] --set duration=3h --sample ") + rate);
+    return result.caches.at("cdn_edge").hit_ratio;
+  };
+  EXPECT_NEAR(edge_hits("1/1000000"), edge_hits("1/100000"), 0.015);
 }
 
 // A feature tier that is too small forgets users, has to make their features anew, and says how often.
