@@ -24,8 +24,7 @@ struct LaterJob {
   Priority priority;
 };
 
-// In the order of time. Every request is done some time and few have another job: those are kept apart, so that what
-// comes next is found among few bytes.
+// In the order of time. What the jobs are is kept apart from when they come: what is next is found among few bytes.
 class LaterJobs {
  public:
   void add_done(std::int64_t at, unsigned replica, unsigned traffic) { add(at, replica, traffic, LaterEvent::no_job); }

@@ -224,7 +224,7 @@ class Pool {
   unsigned shortest_of(unsigned choices, std::int64_t at);
   unsigned any_replica() { return below(draws_.bits(), active_); }
   void renew(unsigned replica, Time now);
-  // Time goes on from how all look now, sampled requests included.
+  // Background goes on from how all look now, with the sampled requests that came.
   void settle() { std::fill_n(disturbed_.begin(), active_, false); }
   std::span<Replica> serving() { return std::span(replicas_).first(active_); }
 
@@ -235,9 +235,9 @@ class Pool {
   AtTheDoors at_doors_;
   KeyPlaces places_;
   std::vector<Replica> replicas_;
-  // Of all of them in a line, which is all that most requests must know of most replicas.
-  std::vector<std::int64_t> played_to_;
-  std::vector<char> disturbed_;
+  // By replica, and apart: all that most requests must know of most of them.
+  std::vector<std::int64_t> played_to_;  // background has been, ns
+  std::vector<char> disturbed_;          // by sampled requests since: then `undisturbed` holds
   std::vector<Door*> doors_;  // by replica, where any has one
   unsigned active_ = 0;
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root

@@ -12,10 +12,8 @@ Virals::Virals(const scenario::Scenario& scenario, const std::vector<models::Reg
   const auto add = [&](Nanos at, double share, Nanos rise, double decay, const std::string& region) -> Viral& {
     Viral viral;
     viral.spike = {.at_s = seconds(at), .peak_share = share, .rise_s = seconds(rise), .decay_exponent = decay};
-    const auto slots = catalogue.slots(0);
-    const auto slot =
-        std::min(static_cast<std::uint64_t>(ordinary_rank * catalogue.sample_rate()), slots - 1) + virals_.size();
-    viral.video = catalogue.video_at({0, std::min(slot, slots - 1)}, scenario.start + at);
+    const auto slot = static_cast<std::uint64_t>(ordinary_rank) + virals_.size();
+    viral.video = catalogue.video_at({0, std::min(slot, catalogue.slots(0) - 1)}, scenario.start + at);
     viral.everywhere = region.empty();
     if (!viral.everywhere)
       viral.region =

@@ -24,6 +24,7 @@ void describe(Archive& a, Popularity& p) {
            {.at_least = 0, .at_most = 4});
   a.number({"slope_tail", "... and so beyond it"}, p.slope_tail, {.at_least = 0, .at_most = 4});
   a.number({"knee", "rank"}, p.knee, at_least_one);
+  // The models' ids have room for 2^36 places of an order (models/popularity/catalogue.cpp).
   a.number({"catalogue", "published videos, 60B at most"}, p.catalogue, {.at_least = 1, .at_most = 60e9});
   a.ratio({"global_share", "of the views; the rest follows each region's own order"}, p.global_share);
   a.ratio({"day1_share", "of a video's views on its first day"}, p.day1_share);

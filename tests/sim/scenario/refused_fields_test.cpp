@@ -17,6 +17,10 @@ const std::vector<Refusal> refusals = {
      "demand:\n"
      "  zebra_count: 5\n",
      "bad.yaml:2:3: demand.zebra_count: unknown key\n"},
+    {"more videos than ids have room for",
+     "demand:\n"
+     "  popularity: {catalogue: 1e12}\n",
+     "bad.yaml:2:27: demand.popularity.catalogue: must be at most 60B, is 1000B\n"},
     {"a key of another section",
      "dau: 5M\n",
      "bad.yaml:1:1: dau: unknown key (did you mean 'demand.dau'?)\n"},
