@@ -22,13 +22,12 @@ struct Codec;
 class Message {
  public:
   Message() noexcept = default;
-  Message(Message&& o) noexcept : ops_(std::exchange(o.ops_, nullptr)), value_(o.value_), raw_(std::move(o.raw_)) {}
+  Message(Message&& o) noexcept : ops_(std::exchange(o.ops_, nullptr)), value_(o.value_) {}
   Message& operator=(Message&& o) noexcept {
     if (this != &o) {
       reset();
       ops_ = std::exchange(o.ops_, nullptr);
       value_ = o.value_;
-      raw_ = std::move(o.raw_);
     }
     return *this;
   }
@@ -36,28 +35,23 @@ class Message {
 
   template <class T>
   static Message of(T value) {
-    Message m;
-    m.ops_ = &ops_for<T>;
-    m.value_ = new (FramePool::allocate(sizeof(T))) T(std::move(value));
-    return m;
+    return {&ops_for<T>, std::move(value)};
   }
   // Bytes as they came off a wire; decoded when taken.
-  static Message raw(std::string bytes) {
-    Message m;
-    m.raw_ = std::move(bytes);
-    return m;
-  }
+  static Message raw(std::string bytes) { return {&ops_of_bytes, std::move(bytes)}; }
 
-  // The value, moved out; a message of bytes is decoded as T. Another type than was put in is our mistake.
+  // The value, moved out; a message of bytes, or of nothing, is decoded as T. Another type than was put in is our
+  // mistake.
   template <class T>
   Result<T> take() && {
-    if (ops_ == nullptr) return Codec<T>::decode(raw_);
+    if (ops_ == nullptr) return Codec<T>::decode({});
+    if (ops_ == &ops_of_bytes) return Codec<T>::decode(*static_cast<const std::string*>(value_));
     verify(ops_ == &ops_for<T>, "a message is taken as the type it was made of");
     return std::move(*static_cast<T*>(value_));
   }
 
-  std::string encode() const { return ops_ == nullptr ? raw_ : ops_->encode(value_); }
-  std::size_t wire_size() const { return ops_ == nullptr ? raw_.size() : ops_->wire_size(value_); }
+  std::string encode() const { return ops_ == nullptr ? std::string() : ops_->encode(value_); }
+  std::size_t wire_size() const { return ops_ == nullptr ? 0 : ops_->wire_size(value_); }
 
  private:
   struct Ops {
@@ -66,21 +60,28 @@ class Message {
     void (*destroy)(void*) noexcept;
   };
   template <class T>
-  static constexpr Ops ops_for{
-      [](const void* v) { return Codec<T>::encode(*static_cast<const T*>(v)); },
-      [](const void* v) { return Codec<T>::wire_size(*static_cast<const T*>(v)); },
-      [](void* v) noexcept {
-        static_cast<T*>(v)->~T();
-        FramePool::release(v, sizeof(T));
-      }};
+  Message(const Ops* ops, T value) : ops_(ops), value_(new (FramePool::allocate(sizeof(T))) T(std::move(value))) {}
+  template <class T>
+  static void destroy(void* v) noexcept {
+    static_cast<T*>(v)->~T();
+    FramePool::release(v, sizeof(T));
+  }
+  template <class T>
+  static constexpr Ops ops_for{[](const void* v) { return Codec<T>::encode(*static_cast<const T*>(v)); },
+                               [](const void* v) { return Codec<T>::wire_size(*static_cast<const T*>(v)); },
+                               destroy<T>};
+  static const Ops ops_of_bytes;
 
   void reset() noexcept {
     if (ops_ != nullptr) std::exchange(ops_, nullptr)->destroy(value_);
   }
 
-  const Ops* ops_ = nullptr;
+  const Ops* ops_ = nullptr;  // null: nothing
   void* value_ = nullptr;
-  std::string raw_;
 };
+
+inline constexpr Message::Ops Message::ops_of_bytes{
+    [](const void* v) { return *static_cast<const std::string*>(v); },
+    [](const void* v) { return static_cast<const std::string*>(v)->size(); }, destroy<std::string>};
 
 }  // namespace headroom
