@@ -27,6 +27,12 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
+std::string number(double v) {
+  if (v >= 1e9) return fmt::format("{:g}B", v / 1e9);
+  if (v >= 1e6) return fmt::format("{:g}M", v / 1e6);
+  return fmt::format("{:g}", v);
+}
+
 class Axis {
  public:
   explicit Axis(bool log) : log_(log) {}
@@ -81,12 +87,12 @@ void draw(std::string& svg, const Panel& panel, double x0, double y0) {
   svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" class=\"t\">{}</text>\n", x0 + left, y0 + 18,
                      escaped(panel.title));
   for (const double v : x.ticks())
-    svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{:g}</text>\n", px(v),
-                       y0 + top + h + 16, v);
+    svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n", px(v),
+                       y0 + top + h + 16, number(v));
   for (const double v : y.ticks())
     svg += fmt::format("<path d=\"M{:.1f} {:.1f}h{:.1f}\" class=\"g\"/><text x=\"{:.1f}\" y=\"{:.1f}\" "
-                       "text-anchor=\"end\">{:g}</text>\n",
-                       x0 + left, py(v), w, x0 + left - 6, py(v) + 4, v);
+                       "text-anchor=\"end\">{}</text>\n",
+                       x0 + left, py(v), w, x0 + left - 6, py(v) + 4, number(v));
   svg += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n", x0 + left + w / 2,
                      y0 + top + h + 34, escaped(panel.x_title));
   svg += fmt::format("<text transform=\"translate({:.1f} {:.1f}) rotate(-90)\" text-anchor=\"middle\">{}</text>\n",

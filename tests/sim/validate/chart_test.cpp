@@ -25,5 +25,11 @@ TEST(Chart, LeavesOutWhatALogarithmicAxisCannotShow) {
   EXPECT_EQ(svg.find("nan"), std::string::npos);
 }
 
+TEST(Chart, SaysMillionsAndBillionsAsPeopleDo) {
+  const std::string svg =
+      chart_svg({{.title = "t", .log_x = true, .lines = {{"a", {1e5, 1e6, 1e9, 1e10}, {1, 2, 3, 4}}}}});
+  for (const char* tick : {">100000<", ">1M<", ">1B<", ">10B<"}) EXPECT_NE(svg.find(tick), std::string::npos) << tick;
+}
+
 }  // namespace
 }  // namespace headroom::validate
