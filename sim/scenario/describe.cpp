@@ -178,7 +178,7 @@ void describe(Archive& a, Scenario& s) {
   a.text({"name", "shown in results"}, s.name);
   a.text({"description", "what it is for"}, s.description);
   a.count({"seed", "of all random streams"}, s.seed);
-  a.ratio({"sample_rate", "R: share of users and videos simulated one by one"}, s.sample_rate,
+  a.ratio({"sample_rate", "R: share of users simulated one by one"}, s.sample_rate,
           {.above = 0, .at_most = 1});
   a.instant({"start", "UTC: a date, a date and time, or a time of day"}, s.start);
   a.duration({"duration", "measured"}, s.duration, {.at_least = 1, .at_most = 366 * 86400.0});

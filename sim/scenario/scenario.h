@@ -27,7 +27,7 @@ struct Scenario {
   std::string name = "unnamed";
   std::string description;
   std::uint64_t seed = 1;
-  double sample_rate = 1.0 / 5000;      // R: share of users and videos simulated one by one
+  double sample_rate = 1.0 / 5000;      // R: share of users simulated one by one
   WallTime start{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2}};  // UTC; the calendar day is a Monday
   Nanos duration = 24h;                 // measured
   Nanos warm_up = 30min;                // simulated before start, not measured

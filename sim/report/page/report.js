@@ -395,7 +395,7 @@ function words(run) {
   byId('scenario-text').textContent = run.scenario_yaml;
   for (const note of s.notes) byId('notes').append(element('li', '', note));
   const oneIn = Math.round(1 / s.sample_rate).toLocaleString('en');
-  const sampled = `One in ${oneIn} users and videos was simulated, with caches shrunk alike; ` +
+  const sampled = `One in ${oneIn} users was simulated, with caches shrunk alike; ` +
       'what is missing of a replica\'s load is made up in the background. ';
   const whole = 'Every user and video was simulated. ';
   byId('about-rate').textContent =
