@@ -1,5 +1,6 @@
 #include "models/statistics/estimate.h"
 
+#include <boost/math/distributions/beta.hpp>
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
@@ -45,6 +46,15 @@ Estimate share_of(double ratio, double trials, double confidence) {
   const double middle = (ratio + z2 / (2 * trials)) / (1 + z2 / trials);
   const double half = z / (1 + z2 / trials) * std::sqrt(ratio * (1 - ratio) / trials + z2 / (4 * trials * trials));
   return {ratio, std::fmax(middle - half, 0), std::fmin(middle + half, 1), trials};
+}
+
+Estimate exact_share_of(double ratio, double trials, double confidence) {
+  verify(trials > 0 && ratio >= 0 && ratio <= 1, "a share of some trials is within [0, 1]");
+  const double successes = ratio * trials, failures = trials - successes, tail = (1 - confidence) / 2;
+  using Beta = boost::math::beta_distribution<>;
+  const double low = successes > 0 ? quantile(Beta(successes, failures + 1), tail) : 0;
+  const double high = failures > 0 ? quantile(complement(Beta(successes + 1, failures), tail)) : 1;
+  return {ratio, low, high, trials};
 }
 
 }  // namespace headroom::models

@@ -32,5 +32,8 @@ std::optional<Estimate> mean_of(std::span<const double> values, double confidenc
 // Part and whole of a ratio known from independent trials: Wilson, "Probable inference", JASA 22 (1927). Holds for
 // ratios of 0 and 1 too. `trials` above 0; `ratio` in [0, 1].
 Estimate share_of(double ratio, double trials, double confidence = usual_confidence);
+// The same by the binomial law itself: Clopper and Pearson, Biometrika 26 (1934). Holds at any confidence, however few
+// the trials; wider than share_of. Trials need not be whole.
+Estimate exact_share_of(double ratio, double trials, double confidence = usual_confidence);
 
 }  // namespace headroom::models

@@ -130,8 +130,10 @@ int hand_over(const Arguments& arguments, results::RunResult result, bool explai
   }
   print_broken(result);
   if (!std::ranges::all_of(result.checks, &results::CheckResult::holds)) return internal_failure;
-  const bool all_met = std::ranges::all_of(result.slos, &results::SloResult::met);
-  return arguments.gate && !all_met ? expectation_failed : done;
+  const bool missed = std::ranges::any_of(result.slos, [](const results::SloResult& s) {
+    return s.gate && !s.met.value_or(true);
+  });
+  return arguments.gate && missed ? expectation_failed : done;
 }
 
 

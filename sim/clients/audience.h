@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
+#include "real/ports/result.h"
 #include "real/ports/units.h"
 #include "real/wire/feed_messages.h"
 
@@ -21,8 +21,8 @@ class Audience {
   virtual ~Audience() = default;
   virtual void visit_began(std::uint16_t region, Time now) = 0;
   virtual void visit_ended(std::uint16_t region, Time now) = 0;
-  // A page arrived, or (nullopt) none did after all attempts.
-  virtual void page(std::uint16_t region, Time now, Nanos took, std::optional<wire::PageSource> source) = 0;
+  // A page arrived, or none did, for the reason that the last attempt gave.
+  virtual void page(std::uint16_t region, Time now, Nanos took, Result<wire::PageSource> source) = 0;
   virtual void played(std::uint16_t region, Time now, const Play& play) = 0;
   // A viewer left because there was nothing to watch.
   virtual void gave_up(std::uint16_t region, Time now, Nanos watching_lost) = 0;

@@ -224,7 +224,8 @@ Task<void> Visitors::fill(Visit& visit) {
   Result<wire::FeedPage> page = co_await ask(visit);
   const Nanos took = clock_.now() - asked;
   if (visit.player)
-    audience_.page(params_.region, clock_.now(), took, page ? std::optional{page->source} : std::nullopt);
+    audience_.page(params_.region, clock_.now(), took,
+                   page ? Result<wire::PageSource>{page->source} : std::unexpected(page.error()));
   if (!visit.in_hand.empty()) visit.ahead += took;
   if (page) {
     visit.cursor = std::move(page->next_cursor);

@@ -84,6 +84,19 @@ void UploadPipeline::end(double UploadTally::*how) {
   --in_flight_;
 }
 
+UploadTally& UploadTally::operator+=(const UploadTally& more) {
+  begun += more.begun, refused += more.refused;
+  live += more.live, live_late += more.live_late;
+  rejected += more.rejected, dead_lettered += more.dead_lettered;
+  jobs += more.jobs, failed_jobs += more.failed_jobs, failed_attempts += more.failed_attempts;
+  return *this;
+}
+
+std::size_t UploadPipeline::overdue() const {
+  const auto in_time = answered_.lower_bound(ports_.clock.now() - params_.live_within);
+  return static_cast<std::size_t>(std::distance(answered_.begin(), in_time));
+}
+
 Task<void> UploadPipeline::carry(std::uint64_t number) {
   Video video{.id = models::mix(params_.seed, params_.region, number)};
   video.in_log = video.uniform(Draw::shared) < params_.log_rate / params_.sample_rate;
@@ -94,6 +107,7 @@ Task<void> UploadPipeline::carry(std::uint64_t number) {
   if (!co_await upload(video)) co_return end(&UploadTally::refused);
 
   const Time answered = ports_.clock.now();
+  const auto waits = answered_.insert(answered);
   std::vector<Task<Ending>> both;
   both.push_back(moderate(video));
   both.push_back(transcode(video));
@@ -102,10 +116,13 @@ Task<void> UploadPipeline::carry(std::uint64_t number) {
   const kernel::Gate gate = announce(video, ports_.clock.now());
   co_await ports_.clock.sleep_until(gate.opens());
   if (any(Ending::rejected)) {
+    answered_.erase(waits);
     (void)co_await save(video, wire::VideoStatus::removed, ports_.clock.now() + params_.upload_deadline);
     co_return end(&UploadTally::rejected);
   }
-  if (any(Ending::dead) || !co_await publish(video)) co_return end(&UploadTally::dead_lettered);
+  const bool published = !any(Ending::dead) && co_await publish(video);
+  answered_.erase(waits);
+  if (!published) co_return end(&UploadTally::dead_lettered);
   const Nanos after = ports_.clock.now() - answered;
   live_after_.record(after, weight());
   if (after > params_.live_within) tally_.live_late += 1;

@@ -13,6 +13,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <span>
 #include <string_view>
 
@@ -130,6 +131,11 @@ struct UploadTally {
   double jobs = 0;           // transcode jobs, each with all its attempts
   double failed_jobs = 0;    // of these, dead-lettered
   double failed_attempts = 0;
+
+  UploadTally& operator+=(const UploadTally& more);
+  // Uploads that somebody waited for and whose fate is known: all but the rejected; and those that were late or lost.
+  double awaited() const { return live + dead_lettered + refused; }
+  double late() const { return live_late + dead_lettered + refused; }
 };
 
 class UploadPipeline {
@@ -140,6 +146,8 @@ class UploadPipeline {
   void open(Time until);
 
   std::size_t in_flight() const { return in_flight_; }  // sampled uploads that have not ended
+  // Of these, sampled, those that were answered longer ago than an upload may take to be live.
+  std::size_t overdue() const;
   // Transcode jobs at full scale: those without a core, and all that wait, run or back off.
   double backlog_jobs() const;
   double jobs_under_way() const { return encoding_ * weight(); }
@@ -178,6 +186,7 @@ class UploadPipeline {
   kernel::PhiloxRandom draws_;
   std::uint64_t begun_ = 0;
   std::size_t in_flight_ = 0;
+  std::multiset<Time> answered_;  // when those in flight were, oldest first
   double encoding_ = 0;
   Echo log_echo_, store_echo_;
   UploadTally tally_;

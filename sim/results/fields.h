@@ -12,7 +12,7 @@ template <class A, class T>
 using As = std::conditional_t<A::writes, const T, T>;
 
 // The version of the files; a reader refuses any other.
-inline constexpr int format_version = 2;
+inline constexpr int format_version = 3;
 
 template <class A>
 void fields(A& a, As<A, DemandResult>& d) {
@@ -47,9 +47,27 @@ template <class A>
 void fields(A& a, As<A, RegionServiceResult>& s) {
   a("replicas", s.replicas), a("utilization_mean", s.utilization_mean), a("utilization_peak", s.utilization_peak);
 }
+template <class A, class Shares>
+void page_outcomes(A& a, Shares& s) {
+  a("fresh", s.fresh), a("stale", s.stale), a("trending", s.trending), a("global", s.global);
+  a("refused", s.refused), a("failed", s.failed);
+}
+template <class A>
+void fields(A& a, As<A, PageShares>& s) {
+  page_outcomes(a, s);
+}
+template <class A>
+void fields(A& a, As<A, PageShareIntervals>& s) {
+  page_outcomes(a, s);
+}
+template <class A>
+void fields(A& a, As<A, PagesResult>& p) {
+  a("asked", p.asked), a("samples", p.samples), a("ratio", p.ratio), a("latency_ms", p.latency_ms);
+  a("latency_ms_by_source", p.latency_ms_by_source), a("ratio_interval_95", p.ratio_interval_95);
+}
 template <class A>
 void fields(A& a, As<A, RegionResult>& r) {
-  a("dau", r.dau), a("feed_rps_peak", r.feed_rps_peak), a("services", r.services);
+  a("dau", r.dau), a("feed_rps_peak", r.feed_rps_peak), a("pages_ratio", r.pages_ratio), a("services", r.services);
 }
 template <class A>
 void fields(A& a, As<A, QuantilePair>& q) {
@@ -82,10 +100,17 @@ void fields(A& a, As<A, TranscodeResult>& t) {
   a("live_within_ratio", t.live_within_ratio);
 }
 template <class A>
+void fields(A& a, As<A, WorstWindow>& w) {
+  a("window_s", w.window_s), a("from_s", w.from_s), a("bad_ratio", w.bad_ratio);
+  a("bad_ratio_interval_95", w.bad_ratio_interval_95);
+}
+template <class A>
 void fields(A& a, As<A, SloResult>& s) {
-  a("name", s.name), a("objective", s.objective), a("bound", s.bound);
-  a("actual", s.actual), a("met", s.met), a("budget_burned", s.budget_burned), a("measure", s.measure);
-  a("actual_interval_95", s.actual_interval_95);
+  a("name", s.name), a("measure", s.measure), a("objective", s.objective), a("bound", s.bound);
+  a("window_s", s.window_s), a("from_s", s.from_s), a("actual", s.actual), a("met", s.met);
+  a("bad_ratio", s.bad_ratio), a("allowed_ratio", s.allowed_ratio), a("budget_burned", s.budget_burned);
+  a("gate", s.gate), a("worst", s.worst);
+  a("actual_interval_95", s.actual_interval_95), a("bad_ratio_interval_95", s.bad_ratio_interval_95);
 }
 template <class A>
 void fields(A& a, As<A, CostResult>& c) {
@@ -128,7 +153,7 @@ void fields(A& a, As<A, RunResult>& r) {
   if (!a.only_repeatable) a("peak_rss_mb", r.peak_rss_mb);
   a("complete", r.complete), a("expected_error", r.expected_error), a("starts_at_utc_s", r.starts_at_utc_s);
   a("demand", r.demand), a("services", r.services), a("surfaces", r.surfaces), a("caches", r.caches);
-  a("regions", r.regions), a("viewers", r.viewers), a("cdn", r.cdn), a("log", r.log);
+  a("regions", r.regions), a("pages", r.pages), a("viewers", r.viewers), a("cdn", r.cdn), a("log", r.log);
   a("transcode", r.transcode), a("slos", r.slos), a("bottleneck", r.bottleneck), a("cost", r.cost);
   a("verdict", r.verdict), a("replications", r.replications), a("checks", r.checks);
   a("untrusted", r.untrusted), a("notes", r.notes), a("provenance", r.provenance);

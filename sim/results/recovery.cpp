@@ -11,7 +11,7 @@ constexpr double band_of_height = 0.1;  // assumed: nine tenths of the way back
 
 }  // namespace
 
-Recovery recovery_of(std::span<const double> course, double step_s, double onset_s) {
+Recovery recovery_of(std::span<const double> course, double step_s, double onset_s, double noise) {
   Recovery found;
   const auto onset = std::min(static_cast<std::size_t>(std::max(0.0, onset_s / step_s)), course.size());
   double sum = 0, count = 0;
@@ -24,10 +24,10 @@ Recovery recovery_of(std::span<const double> course, double step_s, double onset
   found.peak = found.before;
   for (const double x : course.subspan(onset))
     if (x > found.peak) found.peak = x;
-  found.disturbed = found.peak > found.before + stands_out;
+  found.disturbed = found.peak > found.before + std::max(stands_out, noise);
   if (!found.disturbed) return found;
 
-  const double band = found.before + band_of_height * (found.peak - found.before);
+  const double band = found.before + std::max(band_of_height * (found.peak - found.before), noise);
   std::size_t last = course.size();  // the last step above the band
   for (std::size_t i = onset; i < course.size(); ++i)
     if (course[i] > band) last = i;

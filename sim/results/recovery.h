@@ -14,8 +14,8 @@ struct Recovery {
 };
 
 // `course`: one value a step of `step_s` from time 0, NaN where there is none. What lies within a tenth of the peak's
-// height above the level before `onset_s` counts as come back; the time is when the course last falls into that band,
-// its crossing taken between the steps' middles.
-Recovery recovery_of(std::span<const double> course, double step_s, double onset_s);
+// height above the level before `onset_s`, or within `noise` of it, counts as come back; the time is when the course
+// last falls into that band, its crossing taken between the steps' middles.
+Recovery recovery_of(std::span<const double> course, double step_s, double onset_s, double noise = 0);
 
 }  // namespace headroom::results

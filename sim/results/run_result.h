@@ -43,11 +43,32 @@ struct CacheResult {
   MaybeInterval hit_ratio_interval_95;
 };
 
+// What users got for the pages they asked for, as shares of all that came or were given up; they add up to 1.
+struct PageShares {
+  double fresh = 0, stale = 0;      // from the user's own list
+  double trending = 0, global = 0;  // from what everybody gets
+  double refused = 0;               // no page: the last try was shed or over a limit
+  double failed = 0;                // no page: the last try failed
+};
+struct PageShareIntervals {
+  MaybeInterval fresh, stale, trending, global, refused, failed;
+};
+// A page counts once, however often the application tried.
+struct PagesResult {
+  double asked = 0;           // at full scale
+  std::uint64_t samples = 0;  // simulated pages
+  PageShares ratio;
+  PageShareIntervals ratio_interval_95;
+  LatencyResult latency_ms;  // from the first try until the page was there, of those that came
+  std::map<std::string, LatencyResult> latency_ms_by_source;
+};
+
 struct RegionServiceResult {
   double replicas = 0, utilization_mean = 0, utilization_peak = 0;
 };
 struct RegionResult {
   double dau = 0, feed_rps_peak = 0;
+  PageShares pages_ratio;
   std::map<std::string, RegionServiceResult> services;
 };
 
@@ -80,15 +101,27 @@ struct TranscodeResult {
 
 enum class Bound { at_most, at_least };
 
+// The window of some length in which most went wrong.
+struct WorstWindow {
+  double window_s = 0, from_s = 0;  // its length, and its start
+  double bad_ratio = 0;             // bad events of all in it
+  MaybeInterval bad_ratio_interval_95;
+};
+
 struct SloResult {
   std::string name;      // as people call it
+  std::string measure;   // what is measured, unit last: "feed.latency_p99_ms"
   double objective = 0;  // the bound, in the unit the measure ends in
   Bound bound = Bound::at_most;
-  double actual = 0;
-  bool met = false;
-  double budget_burned = 0;  // 1 = the whole error budget; may exceed 1
-  std::string measure;       // what is measured, unit last: "feed.latency_p99_ms"
-  MaybeInterval actual_interval_95;
+  double window_s = 0, from_s = 0;  // what it is judged over: the worst window of its length, or all of a shorter run
+  double actual = 0;                // NaN where nothing was measured, or so little was answered that there is no such quantile
+  std::optional<bool> met;          // absent where there was nothing to measure
+  double bad_ratio = 0;             // bad events of all: what was late, refused or failed counts as bad
+  double allowed_ratio = 0;         // the error budget: as many may be bad
+  double budget_burned = 0;         // bad over allowed: 1 = the whole budget; may exceed 1
+  bool gate = true;                 // a miss fails the run under --gate
+  std::vector<WorstWindow> worst;   // of five minutes and of an hour, where the run has two of them
+  MaybeInterval actual_interval_95, bad_ratio_interval_95;
 };
 
 struct CostResult {
@@ -97,7 +130,8 @@ struct CostResult {
 };
 
 struct VerdictResult {
-  bool recovered = true, metastable = false;
+  std::optional<bool> recovered;  // absent where nothing went wrong on purpose, or a fault acts up to the end
+  bool metastable = false;
   std::optional<double> time_to_recover_s;  // absent where nothing had to recover, or never did
 };
 
@@ -163,6 +197,7 @@ struct RunResult {
   std::map<std::string, ServiceResult> surfaces;
   std::map<std::string, CacheResult> caches;
   std::map<std::string, RegionResult> regions;
+  PagesResult pages;
   ViewerResult viewers;
   std::map<std::string, CdnTierResult> cdn;
   LogResult log;

@@ -5,7 +5,8 @@
 //   services.<s>.{rps,utilization,busy_ratio,replicas,queue_length,error_ratio,shed_ratio,p50_ms,p95_ms,p99_ms,p999_ms}
 //   surfaces.<s>.{rps,p99_ms}   caches.<c>.{hit_ratio,bytes}   cdn.<tier>.bytes_per_s
 //   log.lag_s  transcode.backlog_jobs  moderation.backlog_jobs
-//   viewers.{active,start_p50_ms,start_p99_ms,rebuffer_ratio,spinner_ratio}
+//   pages.<outcome>_ratio  regions.<r>.pages.<outcome>_ratio: fresh, stale, trending, global, refused, failed
+//   viewers.{active,start_p50_ms,start_p99_ms,rebuffer_ratio,spinner_ratio,watch_lost_ratio}
 #pragma once
 
 #include <cstddef>

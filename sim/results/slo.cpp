@@ -29,34 +29,24 @@ double demand_share_at_limit(const SeriesTable& series, const std::string& servi
   return peak > 0 && first_at_limit > 0 ? first_at_limit / peak : 1;
 }
 
-// A measure that nobody names otherwise is what the objective is called.
-SloResult judged(SloResult slo) {
-  slo.measure = slo.name;
-  return slo;
-}
-
 }  // namespace
 
-SloResult latency_slo(std::string name, const Histogram& latencies, double q, Nanos limit) {
-  const double above = latencies.share_above(limit);
-  const double actual = millis(latencies.quantile(q));
-  return judged(
-      {std::move(name), millis(limit), Bound::at_most, actual, actual <= millis(limit), burned(above, 1 - q)});
+void hold_against_budget(SloResult& slo) {
+  slo.budget_burned = burned(slo.bad_ratio, slo.allowed_ratio);
+  slo.met = slo.bad_ratio <= slo.allowed_ratio;
 }
 
-SloResult share_slo(std::string name, double bad, double total, double limit) {
-  const double share = total > 0 ? bad / total : 0;
-  return judged({std::move(name), limit, Bound::at_most, share, share <= limit, burned(share, limit)});
+void judge(SloResult& slo, const Events& events) {
+  slo.bad_ratio = events.bad_ratio();
+  hold_against_budget(slo);
+  if (!(events.all > 0)) slo.met.reset();
 }
 
-SloResult availability_slo(std::string name, double bad, double total, double target) {
-  const double share = total > 0 ? bad / total : 0;
-  return judged({std::move(name), target, Bound::at_least, 1 - share, 1 - share >= target, burned(share, 1 - target)});
-}
-
-SloResult bound_slo(std::string name, Bound bound, double objective, double actual) {
-  const bool met = bound == Bound::at_most ? actual <= objective : actual >= objective;
-  return judged({std::move(name), objective, bound, actual, met, met ? 0.0 : 1.0});
+double quantile_of_asked_ms(const Histogram& answered, double answered_ratio, double q) {
+  // Rounding must not make the last of all requests one of the unanswered.
+  constexpr double rounding = 1e-12;
+  if (answered.empty() || q > answered_ratio + rounding) return std::numeric_limits<double>::quiet_NaN();
+  return millis(answered.quantile(std::min(q / answered_ratio, 1.0)));
 }
 
 BottleneckResult find_bottleneck(const RunResult& result, double limit) {

@@ -7,18 +7,27 @@
 
 namespace headroom::results {
 
-// "At least a share q of requests within limit". The budget is the share 1 - q allowed above it;
-// `actual` is the q-quantile in ms.
-SloResult latency_slo(std::string name, const Histogram& latencies, double q, Nanos limit);
+// What an objective counts: bad events and all of them, at full scale, and the simulated ones behind all.
+struct Events {
+  double bad = 0, all = 0;
+  double samples = 0;
 
-// "At most a share `limit` is bad" (errors, rebuffering); the budget is `limit` itself.
-SloResult share_slo(std::string name, double bad, double total, double limit);
+  double bad_ratio() const { return all > 0 ? bad / all : 0; }
+  Events& operator+=(const Events& more) {
+    bad += more.bad, all += more.all, samples += more.samples;
+    return *this;
+  }
+};
 
-// "At least a share `target` is good" (availability); the budget is 1 - target.
-SloResult availability_slo(std::string name, double bad, double total, double target);
+// Judges an objective (its bound and `allowed_ratio` are set) by what happened in its window: met where no more than
+// that share was bad, and neither met nor missed where nothing happened.
+void judge(SloResult& slo, const Events& events);
+// The same, of an objective whose `bad_ratio` is known.
+void hold_against_budget(SloResult& slo);
 
-// A bound on one number without a budget: burned is 0 when met and 1 when not.
-SloResult bound_slo(std::string name, Bound bound, double objective, double actual);
+// The q-quantile in ms of requests of which a share `answered_ratio` was answered, after these times; the rest counts
+// as slower than any. NaN where that reaches into the rest.
+double quantile_of_asked_ms(const Histogram& answered, double answered_ratio, double q);
 
 // The service that reaches `limit` utilization at the fewest users, load growing in proportion to
 // them. A service already at its limit breaks at the demand that first brought it there, read off

@@ -49,6 +49,7 @@ class Writer {
   void write(const std::string& v) { out_ += quoted(v); }
   void write(const MaybeInterval& v) { out_ += v ? "[" + number(v->low) + ", " + number(v->high) + "]" : "null"; }
   void write(const std::optional<double>& v) { out_ += v ? number(*v) : "null"; }
+  void write(const std::optional<bool>& v) { out_ += !v ? "null" : *v ? "true" : "false"; }
   template <class T>
   void write(const std::map<std::string, T>& map) {
     nested('{', '}', [&](Writer& inner) {
@@ -147,6 +148,10 @@ class Reader {
   static void read(const Json& node, const std::string& path, std::optional<double>& v) {
     expect(node.is_number() || node.is_null(), path, "should be a number or null");
     v = node.is_null() ? std::nullopt : std::optional(node.get<double>());
+  }
+  static void read(const Json& node, const std::string& path, std::optional<bool>& v) {
+    expect(node.is_boolean() || node.is_null(), path, "should be true, false or null");
+    v = node.is_null() ? std::nullopt : std::optional(node.get<bool>());
   }
   template <class T>
   static void read(const Json& node, const std::string& path, std::map<std::string, T>& map) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <iterator>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -66,32 +67,51 @@ std::string sure(const RunResult& r, const std::string& figure, const std::strin
   return shown + fmt::format(" ±{:.{}f}%", off, off > 0 && off < 0.5 ? 1 : 0) + mark;
 }
 
+// What was measured; of a latency that too few requests had, how many were not answered in time.
+std::string actual_of(const RunResult& r, const SloResult& s) {
+  const std::string figure = "slos." + s.name + ".met";
+  if (std::isnan(s.actual)) return sure(r, figure, percent(s.bad_ratio) + " too late", s.bad_ratio, std::nullopt);
+  return sure(r, figure, in_unit_of(s.measure, s.actual), s.actual, s.actual_interval_95);
+}
+
+// Where the objective is judged over less than the run.
+std::string window_of(const RunResult& r, const SloResult& s) {
+  if (s.window_s >= r.simulated_s) return "";
+  return fmt::format(" in {} from {}", duration(s.window_s), duration(s.from_s));
+}
+
 void add_slos(Lines& lines, const RunResult& r) {
   std::vector<SloResult> slos;
-  for (const bool met : {false, true}) {
+  for (const std::optional<bool> met : {std::optional(false), std::optional<bool>(), std::optional(true)})
     std::ranges::copy_if(r.slos, std::back_inserter(slos), [met](const SloResult& s) { return s.met == met; });
-  }
-  const auto held = std::ranges::count_if(slos, &SloResult::met);
+  const auto held = std::ranges::count(slos, std::optional(true), &SloResult::met);
+  const auto idle = std::ranges::count(slos, std::optional<bool>(), &SloResult::met);
   if (slos.empty())
     lines.push_back({Tone::plain, "No objectives were set."});
   else
-    lines.push_back({held == std::ssize(slos) ? Tone::good : Tone::bad,
-                     fmt::format("{} of {} objectives hold", held, slos.size())});
+    lines.push_back({held + idle == std::ssize(slos) ? Tone::good : Tone::bad,
+                     fmt::format("{} of {} objectives hold{}", held, slos.size(),
+                                 idle > 0 ? fmt::format(", {} with nothing to measure", idle) : "")});
   for (std::size_t i = 0; i < std::min(slos.size(), most_slos); ++i) {
     const SloResult& s = slos[i];
     const std::string bound =
         (s.bound == Bound::at_most ? "at most " : "at least ") + in_unit_of(s.measure, s.objective);
-    lines.push_back({s.met ? Tone::good : Tone::bad,
-                     fmt::format("  {} {} {:>17}   {} budget burned {}", s.met ? "✓" : "✗",
-                                 padded(one_line(s.name, 30), 30),
-                                 sure(r, "slos." + s.name + ".met", in_unit_of(s.measure, s.actual), s.actual,
-                                      s.actual_interval_95),
-                                 padded(bound, 19),
-                                 std::isfinite(s.budget_burned) ? percent(s.budget_burned) : "all")});
+    lines.push_back(s.met ? Line{*s.met ? Tone::good : Tone::bad,
+                                 fmt::format("  {} {} {:>17}   {} budget burned {}{}", *s.met ? "✓" : "✗",
+                                             padded(one_line(s.name, 30), 30), actual_of(r, s), padded(bound, 19),
+                                             std::isfinite(s.budget_burned) ? percent(s.budget_burned) : "all",
+                                             window_of(r, s))}
+                          : Line{Tone::faint, fmt::format("  - {} nothing to measure", padded(one_line(s.name, 30), 30))});
   }
   if (slos.size() > most_slos) {
     lines.push_back({Tone::faint, fmt::format("  and {} more in summary.json", slos.size() - most_slos)});
   }
+}
+
+// What that cost those who came to watch; nothing below a thousandth.
+std::string watching_lost(const RunResult& r) {
+  const double lost = r.viewers.watch_hours_lost, all = r.viewers.watch_hours + lost;
+  return all > 0 && lost / all >= 0.001 ? "; " + percent(lost / all) + " of all watching was lost" : "";
 }
 
 void add_limits(Lines& lines, const RunResult& r) {
@@ -106,10 +126,11 @@ void add_limits(Lines& lines, const RunResult& r) {
   const VerdictResult& v = r.verdict;
   if (v.metastable)
     lines.push_back({Tone::bad, "Recovery     METASTABLE: the cause went away and the trouble stayed"});
-  else if (!v.recovered)
+  else if (v.recovered && !*v.recovered)
     lines.push_back({Tone::bad, "Recovery     did not recover within the run"});
   else if (v.time_to_recover_s)
-    lines.push_back({Tone::good, "Recovery     by itself, in " + duration(*v.time_to_recover_s)});
+    lines.push_back({Tone::good, fmt::format("Recovery     by itself, in {}{}", duration(*v.time_to_recover_s),
+                                             watching_lost(r))});
 }
 
 void add_demand(Lines& lines, const RunResult& r) {
@@ -174,6 +195,18 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
+void add_pages(Lines& lines, const RunResult& r) {
+  const PageShares& p = r.pages.ratio;
+  std::vector<std::string> parts;
+  const auto add = [&](const char* outcome, double share) {
+    const char* mark = distrusted(r, std::string("pages.ratio.") + outcome) ? "?" : "";
+    if (share > 0) parts.push_back(fmt::format("{} {}{}", outcome, percent(share), mark));
+  };
+  add("fresh", p.fresh), add("stale", p.stale), add("trending", p.trending), add("global", p.global);
+  add("refused", p.refused), add("failed", p.failed);
+  if (!parts.empty()) lines.push_back({Tone::plain, "Pages        " + joined(parts)});
+}
+
 void add_delivery(Lines& lines, const RunResult& r) {
   std::vector<std::string> caches, tiers;
   for (const auto& [name, c] : r.caches)
@@ -190,6 +223,7 @@ void add_delivery(Lines& lines, const RunResult& r) {
        fmt::format("Pipelines    log lag peak {}; transcode {} jobs, backlog peak {}, live after {} p99",
                    short_millis(r.log.lag_s_peak * 1000), short_count(r.transcode.jobs),
                    short_count(r.transcode.backlog_jobs_peak), short_millis(r.transcode.live_after_s_p99 * 1000))});
+  add_pages(lines, r);
   const ViewerResult& v = r.viewers;
   const ViewerIntervals& i = v.interval_95;
   const auto start = [&](const char* key, double ms, const MaybeInterval& interval) {
@@ -203,8 +237,11 @@ void add_delivery(Lines& lines, const RunResult& r) {
                                             start("p99", v.start_ms.p99, i.start_p99_ms),
                                             ratio("rebuffer_ratio", v.rebuffer_ratio, i.rebuffer_ratio),
                                             ratio("spinner_ratio", v.spinner_ratio, i.spinner_ratio))});
-  lines.push_back({Tone::plain, fmt::format("Watching     {} h watched, {} lost", short_count(v.watch_hours),
-                                            short_count(v.watch_hours_lost))});
+  // Who is shown what everybody gets watches less of it, by an amount that is not modelled.
+  const double others = r.pages.ratio.trending + r.pages.ratio.global;
+  lines.push_back({Tone::plain, fmt::format("Watching     {} h watched, {} lost for want of a page{}",
+                                            short_count(v.watch_hours), short_count(v.watch_hours_lost),
+                                            others >= 0.001 ? "; what others' lists lost is not known" : "")});
 }
 
 // Whether the run's own accounts agree, and what it does not know well enough.

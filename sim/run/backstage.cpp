@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "models/laws/uniform.h"
 #include "models/popularity/growth.h"
@@ -229,22 +230,25 @@ void Backstage::tick_hot_keys() {
 
 void Backstage::end_step(bool measured) {
   double backlog = 0;
+  step_ = {};
   for (Pipelines& p : pipelines_) {
-    const modelled::UploadTally tally = p.pipeline->take_tally();
+    step_ += p.pipeline->take_tally();
     backlog += p.pipeline->backlog_jobs();
-    if (!measured) continue;
-    uploads_.begun += tally.begun;
-    uploads_.live += tally.live;
-    uploads_.live_late += tally.live_late;
-    uploads_.jobs += tally.jobs;
-    uploads_.failed_jobs += tally.failed_jobs;
   }
+  if (measured) uploads_ += step_;
   (void)desk_.take_tally();
   if (measured) backlog_peak_ = std::max(backlog_peak_, backlog);
 }
 
+double Backstage::overdue_uploads() const {
+  double overdue = 0;
+  for (const Pipelines& p : pipelines_) overdue += static_cast<double>(p.pipeline->overdue());
+  return overdue;
+}
+
 void Backstage::report(results::RunResult& result) const {
   const double weight = 1 / upload_rate_;
+  const double overdue = overdue_uploads(), awaited = uploads_.awaited() + overdue;
   results::Histogram live_after;
   double backlog = 0;
   for (const Pipelines& p : pipelines_) {
@@ -258,7 +262,8 @@ void Backstage::report(results::RunResult& result) const {
                       .backlog_jobs_end = backlog,
                       .live_after_s_p50 = seconds(live_after.quantile(0.5)),
                       .live_after_s_p99 = seconds(live_after.quantile(0.99)),
-                      .live_within_ratio = uploads_.live > 0 ? 1 - uploads_.live_late / uploads_.live : 0};
+                      .live_within_ratio = awaited > 0 ? 1 - (uploads_.late() + overdue) / awaited
+                                                       : std::numeric_limits<double>::quiet_NaN()};
   const double mean_lag_s = lag_readings_ > 0 ? lag_sum_s_ / static_cast<double>(lag_readings_) : 0;
   result.log = {records_, records_ * log_record_bytes, mean_lag_s, lag_peak_s_};
   result.histograms["uploads.live_after"] = live_after;

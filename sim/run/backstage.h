@@ -40,6 +40,9 @@ class Backstage {
   double upload_rate() const { return upload_rate_; }
   // Closes a step: tallies of the pipelines, measured or not.
   void end_step(bool measured);
+  // Of the last step, sampled: what became of uploads. And those under way now that are late already.
+  const modelled::UploadTally& uploads_of_step() const { return step_; }
+  double overdue_uploads() const;
   // Fills log, transcode, and the upload's part of demand.
   void report(results::RunResult& result) const;
 
@@ -89,7 +92,7 @@ class Backstage {
   std::vector<Group> groups_;
   std::vector<platform::Pipe> origin_pipes_;
   std::vector<double> origin_bytes_before_;
-  modelled::UploadTally uploads_;  // measured, sampled
+  modelled::UploadTally step_, uploads_;  // of the last step, and measured in all; sampled
   double backlog_peak_ = 0, records_ = 0, lag_sum_s_ = 0, lag_peak_s_ = 0;
   std::size_t lag_readings_ = 0;
   TaskSet tasks_;  // last: its tasks use all of the above

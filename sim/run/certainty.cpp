@@ -151,36 +151,6 @@ results::ServiceIntervals intervals_of(const ServiceRecords& r, Time end) {
 
 namespace {
 
-// By the measure's name: "<of>.latency_p99_ms", "<of>.availability_ratio", "<of>.hit_ratio", "viewers.start_p99_ms".
-MaybeInterval measured_interval(const results::RunResult& result, const results::SloResult& slo) {
-  const std::size_t dot = slo.measure.find('.');
-  const std::string of = slo.measure.substr(0, dot);
-  const std::string_view what = std::string_view(slo.measure).substr(std::min(dot + 1, slo.measure.size()));
-  if (const auto cache = result.caches.find(of); cache != result.caches.end() && what == "hit_ratio")
-    return cache->second.hit_ratio_interval_95;
-  if (of == "viewers") {
-    const results::ViewerIntervals& v = result.viewers.interval_95;
-    return what == "start_p50_ms"     ? v.start_p50_ms
-           : what == "start_p99_ms"   ? v.start_p99_ms
-           : what == "rebuffer_ratio" ? v.rebuffer_ratio
-           : what == "spinner_ratio"  ? v.spinner_ratio
-                                      : std::nullopt;
-  }
-  const auto service = result.services.find(of);
-  if (service == result.services.end()) return std::nullopt;
-  const results::ServiceIntervals& i = service->second.interval_95;
-  if (what == "availability_ratio") {
-    if (!i.error_ratio || !i.shed_ratio) return std::nullopt;
-    // At most so wide: as if both parts were off in the same direction.
-    return Interval{1 - i.error_ratio->high - i.shed_ratio->high, 1 - i.error_ratio->low - i.shed_ratio->low};
-  }
-  return what == "latency_p50_ms"    ? i.p50_ms
-         : what == "latency_p95_ms"  ? i.p95_ms
-         : what == "latency_p99_ms"  ? i.p99_ms
-         : what == "latency_p999_ms" ? i.p999_ms
-                                     : std::nullopt;
-}
-
 class Trust {
  public:
   explicit Trust(results::RunResult& result) : result_(result) {}
@@ -214,11 +184,21 @@ void look_at_service(Trust& trust, const std::string& at, const results::Service
   }
 }
 
-}  // namespace
-
-void add_objective_intervals(results::RunResult& result) {
-  for (results::SloResult& slo : result.slos) slo.actual_interval_95 = measured_interval(result, slo);
+void look_at_pages(Trust& trust, const results::PagesResult& p) {
+  if (p.samples == 0) return;
+  const results::PageShareIntervals& i = p.ratio_interval_95;
+  const auto look = [&](const char* outcome, double share, const MaybeInterval& interval) {
+    trust.look(std::string("pages.ratio.") + outcome, share, interval, p.samples, 0.005);
+  };
+  look("fresh", p.ratio.fresh, i.fresh);
+  look("stale", p.ratio.stale, i.stale);
+  look("trending", p.ratio.trending, i.trending);
+  look("global", p.ratio.global, i.global);
+  look("refused", p.ratio.refused, i.refused);
+  look("failed", p.ratio.failed, i.failed);
 }
+
+}  // namespace
 
 double error_of_headline(const results::RunResult& result) {
   const auto gateway = result.services.find("gateway");
@@ -240,9 +220,10 @@ void add_untrusted(results::RunResult& result) {
     trust.look("viewers.rebuffer_ratio", v.rebuffer_ratio, v.interval_95.rebuffer_ratio, v.samples, 0.005);
     trust.look("viewers.spinner_ratio", v.spinner_ratio, v.interval_95.spinner_ratio, v.samples, 0.005);
   }
+  look_at_pages(trust, result.pages);
   for (const results::SloResult& slo : result.slos) {
-    const MaybeInterval& i = slo.actual_interval_95;
-    if (i && i->low < slo.objective && slo.objective < i->high)
+    const MaybeInterval& i = slo.bad_ratio_interval_95;
+    if (i && i->low < slo.allowed_ratio && slo.allowed_ratio < i->high)
       trust.refuse("slos." + slo.name + ".met", "the figure's interval reaches across the objective");
   }
 }

@@ -61,16 +61,12 @@ results::ServiceIntervals latency_intervals(const results::LatencySeries& finish
 // (models/statistics/warm_up.h), if their mean is off by more than chance; else none.
 std::size_t unsettled_blocks(std::span<const results::Histogram::Parts> blocks);
 
-// Intervals of the objectives' figures, from those of the services, caches and viewers. After the objectives are
-// judged.
-void add_objective_intervals(results::RunResult& result);
-
 // Relative half-width of the gateway's p99, which every page passes; 1 where it is unknown.
 double error_of_headline(const results::RunResult& result);
 
 // A figure is not to be trusted when its interval is unknown or wider than this on either side.
 inline constexpr double trusted_width = 0.25;
-// Lists them. After add_objective_intervals: an objective within its figure's interval is neither met nor missed.
+// Lists them. An objective within its figure's interval is neither met nor missed.
 void add_untrusted(results::RunResult& result);
 
 }  // namespace headroom::run

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 #include "sim/clients/sources.h"
@@ -17,6 +18,15 @@ const char* tier_name(std::size_t tier) {
   constexpr std::array names{"cdn_edge", "cdn_shield", "origin"};
   return names[tier];
 }
+// The outcomes of a page, in the order of results::PageShares.
+constexpr std::array page_outcomes{"fresh", "stale", "trending", "global", "refused", "failed"};
+
+// The cache that a series "caches.<cache>.hit_ratio" is about.
+std::string_view cache_of(std::string_view series) {
+  const std::size_t begin = series.find('.') + 1;
+  return series.substr(begin, series.rfind('.') - begin);
+}
+
 const char* traffic_name(std::size_t tier) {
   constexpr std::array names{"edge", "shield", "origin"};
   return names[tier];
@@ -33,8 +43,8 @@ Collector::ServiceRecord::ServiceRecord(results::SeriesSet& set, const std::stri
       errors(set.make("services." + name + ".error_ratio", SeriesKind::ratio)),
       sheds(set.make("services." + name + ".shed_ratio", SeriesKind::ratio)) {}
 
-Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& directory)
-    : params_(std::move(params)), clock_(clock), directory_(directory),
+Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& directory, Objectives& objectives)
+    : params_(std::move(params)), clock_(clock), directory_(directory), objectives_(objectives),
       counting_{params_.grid.start,
                 params_.grid.start + params_.grid.step * static_cast<std::int64_t>(params_.grid.count),
                 std::vector<double>(directory.services(), 1.0)},
@@ -43,7 +53,9 @@ Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& d
       plays_per_s_(set_.make("demand.plays_per_s", SeriesKind::rate)),
       active_(set_.make("viewers.active", SeriesKind::point)),
       spinners_(set_.make("viewers.spinner_ratio", SeriesKind::ratio)),
-      rebuffering_(set_.make("viewers.rebuffer_ratio", SeriesKind::ratio)), start_(set_, "viewers.start") {
+      rebuffering_(set_.make("viewers.rebuffer_ratio", SeriesKind::ratio)),
+      lost_(set_.make("viewers.watch_lost_ratio", SeriesKind::ratio)), pages_(set_, "pages"),
+      start_(set_, "viewers.start") {
   services_.reserve(directory.services());
   for (std::uint32_t s = 0; s < directory.services(); ++s)
     services_.emplace_back(set_, directory.name(s)).seen.resize(params_.regions.size());
@@ -55,6 +67,27 @@ Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& d
   }
 }
 
+Collector::PageRecord::PageRecord(results::SeriesSet& set, const std::string& prefix) {
+  for (std::size_t i = 0; i < series.size(); ++i)
+    series[i] = &set.make(prefix + "." + page_outcomes[i] + "_ratio", SeriesKind::ratio);
+}
+
+void Collector::PageRecord::add(Time from, const RegionCollector::Pages& pages, double scale) {
+  const std::array<double, 6> counts{pages.came[0], pages.came[1], pages.came[2],
+                                     pages.came[3], pages.refused, pages.failed};
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    series[i]->add(from, counts[i] * scale, pages.asked() * scale);
+    whole[i] += counts[i] * scale;
+  }
+}
+
+results::PageShares Collector::PageRecord::ratio() const {
+  double all = 0;
+  for (const double each : whole) all += each;
+  const auto of = [&](std::size_t outcome) { return all > 0 ? whole[outcome] / all : 0; };
+  return {of(0), of(1), of(2), of(3), of(4), of(5)};
+}
+
 void Collector::add_region(const clients::PageLoad& load) {
   const std::string prefix = "regions." + params_.regions[regions_.size()];
   RegionRecord& region = regions_.emplace_back();
@@ -62,6 +95,7 @@ void Collector::add_region(const clients::PageLoad& load) {
   region.step_began = clock_.now();
   region.feed_rps = &set_.make(prefix + ".feed_rps", SeriesKind::point);
   region.utilization = &set_.make(prefix + ".utilization", SeriesKind::point);
+  region.pages.emplace(set_, prefix + ".pages");
 }
 
 void Collector::add_cdn(std::uint16_t region, cluster::Cdn& cdn, double copies_of_edge, double copies_of_shield) {
@@ -165,7 +199,7 @@ void Collector::end_step() {
   if (measured(from)) {
     end_services(scales, from, to);
     end_regions(scales.originals, from, to);
-    end_viewers(from);
+    end_viewers(scales.originals, from);
     end_cdn(scales.originals, from, to);
     for (Gauge& gauge : gauges_) gauge.series->put(from, gauge.level());
     ++steps_;
@@ -178,6 +212,8 @@ void Collector::end_step() {
     ratio.series->add(from, fresh.first, fresh.second);
     ratio.measured.first += fresh.first / fineness_;
     ratio.measured.second += fresh.second / fineness_;
+    objectives_.add_look_ups(cache_of(ratio.series->name()), fresh.first / fineness_, fresh.second / fineness_,
+                             fresh.second);
   }
   if (!measured(from)) forget_tallies();
   for (RegionRecord& region : regions_) region.step_began = to;
@@ -212,9 +248,16 @@ void Collector::forget_tallies() {
       if (cluster::Fleet* fleet = directory_.in_region(s, r)) (void)fleet->pool().take_tally();
 }
 
-void Collector::end_viewers(Time from) {
-  for (const RegionCollector& region : gathered_) {
-    const RegionCollector::Viewers& step = region.viewers();
+void Collector::end_viewers(const std::vector<double>& scales, Time from) {
+  for (std::size_t r = 0; r < gathered_.size(); ++r) {
+    const RegionCollector::Viewers& step = gathered_[r].viewers();
+    objectives_.add_viewers(step, scales[r]);
+    pages_.add(from, step.pages, scales[r]);
+    regions_[r].pages->add(from, step.pages, scales[r]);
+    for (std::size_t source = 0; source < page_took_.size(); ++source)
+      page_took_[source].merge(step.pages.took[source]);
+    pages_sampled_ += static_cast<std::uint64_t>(step.pages.asked());
+    lost_.add(from, step.lost_s * scales[r], (step.watched_s + step.lost_s) * scales[r]);
     plays_ += step.plays;
     plays_sampled_ += step.start.samples();
     spinner_plays_ += step.spinner_plays;
@@ -236,8 +279,10 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
       const RegionCollector::Service& gathered = gathered_[r].service(s);
       const Calls& step = gathered.calls;
       service.samples += gathered.samples;
-      service.latency.record(from, gathered.latency);
+      service.latency.record(from, gathered.answered);
+      service.latency.record(from, gathered.unanswered);
       const double weight = service.more * (service.fixed ? 1 : service.twins ? scales.all[r] : scales.originals[r]);
+      objectives_.add_calls(s, gathered, weight);
       calls.total += step.total * weight;
       calls.failed += step.failed * weight;
       calls.shed += step.shed * weight;
@@ -323,7 +368,9 @@ void Collector::end_cdn(const std::vector<double>& scales, Time from, Time to) {
       tiers_[t].whole.hits += tally.hits * f;
       tiers_[t].whole.evictions += tally.evictions * record.copies[t];
       bytes[t] += tally.bytes * f;
-      if (tiers_[t].hits != nullptr) tiers_[t].hits->add(from, tally.hits * f, tally.requests * f);
+      if (tiers_[t].hits == nullptr) continue;
+      tiers_[t].hits->add(from, tally.hits * f, tally.requests * f);
+      objectives_.add_look_ups(tier_name(t), tally.hits * f, tally.requests * f, tally.requests);
     }
   }
   for (std::size_t t = 0; t < tiers_.size(); ++t) {
@@ -363,6 +410,31 @@ void Collector::add_services(results::RunResult& result) {
                                    clock_.now());
     result.histograms[name] = latency;
   }
+}
+
+void Collector::add_pages(results::RunResult& result) const {
+  const auto latency_of = [](const results::Histogram& took) {
+    return results::LatencyResult{millis(took.quantile(0.5)), millis(took.quantile(0.95)), millis(took.quantile(0.99)),
+                                  millis(took.quantile(0.999)), took.mean_ns() * 1e-6};
+  };
+  results::PagesResult& pages = result.pages;
+  for (const double each : pages_.whole) pages.asked += each;
+  pages.samples = pages_sampled_;
+  pages.ratio = pages_.ratio();
+  std::array<results::MaybeInterval, 6> known;
+  for (std::size_t i = 0; i < known.size(); ++i)
+    known[i] = ratio_interval(pages_.series[i]->parts(clock_.now()), pages_sampled_);
+  pages.ratio_interval_95 = {known[0], known[1], known[2], known[3], known[4], known[5]};
+  results::Histogram all;
+  for (std::size_t source = 0; source < page_took_.size(); ++source) {
+    all.merge(page_took_[source]);
+    if (!page_took_[source].empty())
+      pages.latency_ms_by_source[page_outcomes[source]] = latency_of(page_took_[source]);
+  }
+  pages.latency_ms = latency_of(all);
+  result.histograms["pages"] = std::move(all);
+  for (std::size_t r = 0; r < regions_.size(); ++r)
+    result.regions[params_.regions[r]].pages_ratio = regions_[r].pages->ratio();
 }
 
 void Collector::add_viewers(results::RunResult& result) {
@@ -423,6 +495,7 @@ results::RunResult Collector::finish(Time end) {
   result.demand.events_rps_mean = events_full_ / measured_s;
   result.simulated_s = seconds(end);
   add_services(result);
+  add_pages(result);
   add_viewers(result);
   add_cdn_results(result);
   for (auto& [at, event] : events_) result.events.push_back(std::move(event));

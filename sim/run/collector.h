@@ -10,6 +10,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "sim/cluster/cdn.h"
 #include "sim/cluster/fleet.h"
 #include "sim/results/run_result.h"
+#include "sim/run/objectives.h"
 #include "sim/run/region_collector.h"
 #include "sim/run/self_check.h"
 
@@ -31,7 +33,8 @@ struct CollectorParams {
 
 class Collector {
  public:
-  Collector(CollectorParams params, Clock& clock, cluster::Directory& directory);
+  // `objectives` is told what comes of each measured step.
+  Collector(CollectorParams params, Clock& clock, cluster::Directory& directory, Objectives& objectives);
 
   // Where a region is to tell what happens in it.
   RegionCollector& in_region(std::uint16_t region) { return gathered_[region]; }
@@ -108,6 +111,15 @@ class Collector {
     std::deque<std::pair<double, double>> steps_;
     double simulated_ = 0, due_ = 0;
   };
+  // What users got for the pages they asked for, over time and in all.
+  struct PageRecord {
+    PageRecord(results::SeriesSet& set, const std::string& prefix);
+    void add(Time from, const RegionCollector::Pages& pages, double scale);
+    results::PageShares ratio() const;
+    // By outcome: wire::PageSource, then refused and failed.
+    std::array<results::Series*, 6> series{};
+    std::array<double, 6> whole{};  // scaled
+  };
   struct RegionRecord {
     const clients::PageLoad* load = nullptr;
     Roots weights;
@@ -116,6 +128,7 @@ class Collector {
     Time step_began{};
     double rps_peak = 0;
     results::Series *feed_rps = nullptr, *utilization = nullptr;
+    std::optional<PageRecord> pages;
     std::map<std::uint32_t, results::RegionServiceResult> services;
   };
   struct CdnRecord {
@@ -151,15 +164,17 @@ class Collector {
   std::pair<double, double> end_work(std::uint32_t service, const Scales& scales, Time from, Time to);
   void end_services(const Scales& scales, Time from, Time to);
   void end_regions(const std::vector<double>& scales, Time from, Time to);
-  void end_viewers(Time from);
+  void end_viewers(const std::vector<double>& scales, Time from);
   void end_cdn(const std::vector<double>& scales, Time from, Time to);
   void add_services(results::RunResult& result);
+  void add_pages(results::RunResult& result) const;
   void add_viewers(results::RunResult& result);
   void add_cdn_results(results::RunResult& result) const;
 
   CollectorParams params_;
   Clock& clock_;
   cluster::Directory& directory_;
+  Objectives& objectives_;
   Counting counting_;
   std::deque<RegionCollector> gathered_;  // by region
   results::SeriesSet set_;
@@ -172,7 +187,10 @@ class Collector {
   std::multimap<Time, results::EventResult> events_;
   std::size_t steps_ = 0;
 
-  results::Series &feed_rps_, &plays_per_s_, &active_, &spinners_, &rebuffering_;
+  results::Series &feed_rps_, &plays_per_s_, &active_, &spinners_, &rebuffering_, &lost_;
+  PageRecord pages_;
+  std::array<results::Histogram, 4> page_took_;  // by wire::PageSource
+  std::uint64_t pages_sampled_ = 0;
   results::LatencySeries start_;
   unsigned fineness_ = 1;
   double plays_ = 0, spinner_plays_ = 0, watched_s_ = 0, stalled_s_ = 0;  // sampled

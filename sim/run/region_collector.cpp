@@ -19,14 +19,24 @@ void RegionCollector::called(const cluster::Fleet& fleet, Time now, Nanos latenc
     case cluster::CallOutcome::shed: service.calls.shed += 1; return;
     case cluster::CallOutcome::failed: service.calls.failed += 1; break;
   }
-  service.latency.record(latency, counting_.weights[fleet.service()]);
+  results::Histogram& times =
+      outcome == cluster::CallOutcome::answered ? service.answered : service.unanswered;
+  times.record(latency, counting_.weights[fleet.service()]);
 }
 
 void RegionCollector::visit_began(std::uint16_t, Time) { active_ += 1; }
 void RegionCollector::visit_ended(std::uint16_t, Time) { active_ -= 1; }
 
-void RegionCollector::page(std::uint16_t, Time now, Nanos, std::optional<wire::PageSource>) {
-  if (measured(now)) viewers_.pages += 1;
+void RegionCollector::page(std::uint16_t, Time now, Nanos took, Result<wire::PageSource> source) {
+  if (!measured(now)) return;
+  if (source) {
+    const auto from = static_cast<std::size_t>(*source);
+    viewers_.pages.came[from] += 1;
+    viewers_.pages.took[from].record(took);
+  } else {
+    const bool refused = source.error().code == Errc::overloaded || source.error().code == Errc::rate_limited;
+    (refused ? viewers_.pages.refused : viewers_.pages.failed) += 1;
+  }
 }
 
 void RegionCollector::played(std::uint16_t, Time now, const clients::Play& play) {
@@ -50,12 +60,10 @@ void RegionCollector::clear() {
   for (Service& service : services_) {
     service.calls = {};
     service.samples = 0;
-    service.latency.clear();
+    service.answered.clear();
+    service.unanswered.clear();
   }
-  results::Histogram start = std::move(viewers_.start);
-  start.clear();
   viewers_ = {};
-  viewers_.start = std::move(start);
 }
 
 }  // namespace headroom::run

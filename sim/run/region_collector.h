@@ -2,6 +2,7 @@
 // and taken by the Collector when all stand still.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -35,7 +36,7 @@ class RegionCollector final : public cluster::CallObserver, public clients::Audi
   // clients::Audience
   void visit_began(std::uint16_t region, Time now) override;
   void visit_ended(std::uint16_t region, Time now) override;
-  void page(std::uint16_t region, Time now, Nanos took, std::optional<wire::PageSource> source) override;
+  void page(std::uint16_t region, Time now, Nanos took, Result<wire::PageSource> source) override;
   void played(std::uint16_t region, Time now, const clients::Play& play) override;
   void gave_up(std::uint16_t region, Time now, Nanos watching_lost) override;
   void events_sent(std::uint16_t region, Time now, double events) override;
@@ -43,11 +44,18 @@ class RegionCollector final : public cluster::CallObserver, public clients::Audi
   // Of the step under way.
   struct Service {
     Calls calls;
-    results::Histogram latency;
+    results::Histogram answered, unanswered;  // how long it took until there was an answer, or the refusal of one
     std::uint64_t samples = 0;
   };
+  struct Pages {
+    std::array<double, 4> came{};  // by wire::PageSource
+    std::array<results::Histogram, 4> took;
+    double refused = 0, failed = 0;  // none came: the last attempt was turned away, or failed
+    double asked() const { return came[0] + came[1] + came[2] + came[3] + refused + failed; }
+  };
   struct Viewers {
-    double plays = 0, spinner_plays = 0, watched_s = 0, stalled_s = 0, lost_s = 0, events = 0, pages = 0;
+    double plays = 0, spinner_plays = 0, watched_s = 0, stalled_s = 0, lost_s = 0, events = 0;
+    Pages pages;
     results::Histogram start;
   };
   struct Note {

@@ -6,6 +6,7 @@
 
 #include "models/statistics/estimate.h"
 #include "real/ports/verify.h"
+#include "sim/results/slo.h"
 #include "sim/results/summary.h"
 #include "sim/run/certainty.h"
 
@@ -39,7 +40,18 @@ void each_figure(results::RunResult& r, See see) {
   see("viewers.start_ms.p99", v.start_ms.p99, v.interval_95.start_p99_ms);
   see("viewers.rebuffer_ratio", v.rebuffer_ratio, v.interval_95.rebuffer_ratio);
   see("viewers.spinner_ratio", v.spinner_ratio, v.interval_95.spinner_ratio);
-  for (results::SloResult& slo : r.slos) see("slos." + slo.name, slo.actual, slo.actual_interval_95);
+  results::PageShares& pages = r.pages.ratio;
+  results::PageShareIntervals& known = r.pages.ratio_interval_95;
+  see("pages.ratio.fresh", pages.fresh, known.fresh);
+  see("pages.ratio.stale", pages.stale, known.stale);
+  see("pages.ratio.trending", pages.trending, known.trending);
+  see("pages.ratio.global", pages.global, known.global);
+  see("pages.ratio.refused", pages.refused, known.refused);
+  see("pages.ratio.failed", pages.failed, known.failed);
+  for (results::SloResult& slo : r.slos) {
+    see("slos." + slo.name, slo.actual, slo.actual_interval_95);
+    see("slos." + slo.name + ".bad_ratio", slo.bad_ratio, slo.bad_ratio_interval_95);
+  }
 }
 
 std::vector<double> values_of(std::vector<results::RunResult>& runs, std::string_view wanted) {
@@ -49,10 +61,6 @@ std::vector<double> values_of(std::vector<results::RunResult>& runs, std::string
       if (name == wanted) values.push_back(value);
     });
   return values;
-}
-
-void judge_again(results::SloResult& slo) {
-  slo.met = slo.bound == results::Bound::at_most ? slo.actual <= slo.objective : slo.actual >= slo.objective;
 }
 
 void add_checks(results::RunResult& sum, const results::RunResult& run) {
@@ -94,7 +102,8 @@ results::RunResult mean_of_runs(const std::vector<results::RunResult>& given) {
     value = found->value;
     interval = results::Interval{std::fmax(found->low, 0), found->high};
   });
-  for (results::SloResult& slo : mean.slos) judge_again(slo);
+  for (results::SloResult& slo : mean.slos)
+    if (slo.met) results::hold_against_budget(slo);
   const auto add_samples = [](auto& sums, const auto& more) {
     for (auto& [name, sum] : sums)
       if (const auto found = more.find(name); found != more.end()) sum.samples += found->second.samples;

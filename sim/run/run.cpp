@@ -5,6 +5,7 @@
 #include <thread>
 #include <utility>
 
+#include "sim/results/slo.h"
 #include "sim/results/summary.h"
 #include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
@@ -54,10 +55,9 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
     result = world.finish();
   }
   add_costs(result, scenario);
-  add_slos(result, scenario);
+  result.bottleneck = results::find_bottleneck(result);
   add_verdict(result, scenario);
   add_provenance(result);
-  add_objective_intervals(result);
   add_untrusted(result);
   result.expected_error = error_of_headline(result);
   result.replications.first_seed = scenario.seed;

@@ -2,73 +2,67 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "models/hardware/catalogue.h"
 #include "sim/results/recovery.h"
-#include "sim/results/slo.h"
 #include "sim/run/cost_tables.h"
-#include "sim/scenario/names.h"
 #include "sim/run/ledger.h"
 #include "sim/run/sources.h"
 
 namespace headroom::run {
+
 namespace {
 
-using scenario::Indicator;
+// What came back, of all that is watched; each course is a share of failures over time.
+class Comeback {
+ public:
+  Comeback(const results::RunResult& result, Nanos onset) : result_(result), onset_s_(seconds(onset)) {}
 
-double quantile_of(Indicator indicator) {
-  switch (indicator) {
-    case Indicator::latency_p50:
-    case Indicator::start_p50: return 0.5;
-    case Indicator::latency_p95: return 0.95;
-    case Indicator::latency_p999: return 0.999;
-    default: return 0.99;
+  // `samples`: simulated events behind the course, over the whole run.
+  void watch(const std::vector<double>& course, double samples) {
+    // Fewer in a step than this, and one failure is a catastrophe.
+    constexpr double enough = 20;
+    const double in_step = samples / static_cast<double>(std::max<std::size_t>(result_.series.count, 1));
+    if (in_step < enough) return;
+    known_ = true;
+    const results::Recovery found =
+        results::recovery_of(course, seconds(result_.series.step), onset_s_, noise_of(course, in_step));
+    if (!found.disturbed) return;
+    recovered_ = recovered_ && found.recovered;
+    if (found.after_s) after_s_ = std::max(after_s_.value_or(0), *found.after_s);
   }
-}
+  const std::vector<double>* course(const std::string& name) const {
+    const auto* column = result_.series.find(name);
+    return column != nullptr ? &column->values : nullptr;
+  }
+  bool known() const { return known_; }
+  bool recovered() const { return recovered_; }
+  std::optional<double> after_s() const { return recovered_ ? after_s_ : std::nullopt; }
 
-results::SloResult judge(const results::RunResult& result, const scenario::Slo& slo) {
-  if (scenario::is_duration(slo.indicator)) {
-    const bool start = slo.indicator == Indicator::start_p50 || slo.indicator == Indicator::start_p99;
-    const auto histogram = result.histograms.find(start ? "viewers.start" : slo.of);
-    const results::Histogram none;
-    return results::latency_slo(slo.name, histogram != result.histograms.end() ? histogram->second : none,
-                                quantile_of(slo.indicator), std::get<Nanos>(slo.objective));
+ private:
+  // What chance makes of a share among so many: five standard deviations, which a day of minutes does not see once.
+  double noise_of(const std::vector<double>& course, double in_step) const {
+    const double before = results::recovery_of(course, seconds(result_.series.step), onset_s_).before;
+    return 5 * std::sqrt(std::max(before * (1 - before), 0.0) / in_step);
   }
-  const double objective = std::get<double>(slo.objective);
-  switch (slo.indicator) {
-    case Indicator::availability: {
-      const results::ServiceResult& service = result.services.at(slo.of);
-      return results::availability_slo(slo.name, (service.error_ratio + service.shed_ratio) * service.requests,
-                                       service.requests, objective);
-    }
-    case Indicator::hit_ratio:
-      return results::bound_slo(slo.name, results::Bound::at_least, objective, result.caches.at(slo.of).hit_ratio);
-    case Indicator::rebuffer_ratio:
-      return results::bound_slo(slo.name, results::Bound::at_most, objective, result.viewers.rebuffer_ratio);
-    case Indicator::spinner_ratio:
-      return results::bound_slo(slo.name, results::Bound::at_most, objective, result.viewers.spinner_ratio);
-    default:
-      return results::bound_slo(slo.name, results::Bound::at_least, objective, result.transcode.live_within_ratio);
-  }
+
+  const results::RunResult& result_;
+  double onset_s_;
+  bool known_ = false, recovered_ = true;
+  std::optional<double> after_s_;
+};
+
+std::vector<double> sum_of(std::vector<double> sum, const std::vector<double>& more) {
+  for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += more[i];
+  return sum;
 }
 
 }  // namespace
 
-void add_slos(results::RunResult& result, const scenario::Scenario& scenario) {
-  for (const scenario::Slo& slo : scenario.slos) {
-    results::SloResult judged = judge(result, slo);
-    const bool ratio = !scenario::is_duration(slo.indicator);
-    const std::string indicator{scenario::name(slo.indicator)};
-    judged.measure = slo.of + "." + indicator + (!ratio ? "_ms" : indicator.ends_with("_ratio") ? "" : "_ratio");
-    result.slos.push_back(std::move(judged));
-  }
-  result.bottleneck = results::find_bottleneck(result);
-}
-
 void add_verdict(results::RunResult& result, const scenario::Scenario& scenario) {
-  // Fewer simulated calls in a step than this, and one failure is a catastrophe.
-  constexpr double enough_calls = 20;
   // So long after the last fault who has not come back is not on the way.
   constexpr Nanos patience = std::chrono::minutes{1};
   if (scenario.faults.empty()) return;
@@ -77,21 +71,28 @@ void add_verdict(results::RunResult& result, const scenario::Scenario& scenario)
     onset = std::min(onset, fault.at);
     last = std::max(last, fault.at + fault.lasts);
   }
+  Comeback comeback{result, onset};
   for (const auto& [name, service] : result.services) {
-    const auto* errors = result.series.find("services." + name + ".error_ratio");
-    const auto* sheds = result.series.find("services." + name + ".shed_ratio");
-    if (errors == nullptr || sheds == nullptr) continue;
-    if (static_cast<double>(service.samples) < enough_calls * static_cast<double>(result.series.count)) continue;
-    std::vector<double> course = errors->values;
-    for (std::size_t i = 0; i < course.size(); ++i) course[i] += sheds->values[i];
-    const results::Recovery found = results::recovery_of(course, seconds(result.series.step), seconds(onset));
-    if (!found.disturbed) continue;
-    result.verdict.recovered = result.verdict.recovered && found.recovered;
-    if (found.after_s) result.verdict.time_to_recover_s = std::max(result.verdict.time_to_recover_s.value_or(0),
-                                                                   *found.after_s);
+    const auto *errors = comeback.course("services." + name + ".error_ratio"),
+               *sheds = comeback.course("services." + name + ".shed_ratio");
+    if (errors != nullptr && sheds != nullptr)
+      comeback.watch(sum_of(*errors, *sheds), static_cast<double>(service.samples));
   }
-  if (!result.verdict.recovered) result.verdict.time_to_recover_s.reset();
-  result.verdict.metastable = !result.verdict.recovered && last + patience <= scenario.duration;
+  // What users see: pages that do not come, pages that are not theirs, and what they would have watched.
+  const auto *refused = comeback.course("pages.refused_ratio"), *failed = comeback.course("pages.failed_ratio");
+  const auto *trending = comeback.course("pages.trending_ratio"), *global = comeback.course("pages.global_ratio");
+  if (refused != nullptr && failed != nullptr && trending != nullptr && global != nullptr) {
+    const std::vector<double> none = sum_of(*refused, *failed);
+    comeback.watch(none, static_cast<double>(result.pages.samples));
+    comeback.watch(sum_of(none, sum_of(*trending, *global)), static_cast<double>(result.pages.samples));
+  }
+  if (const auto* lost = comeback.course("viewers.watch_lost_ratio"))
+    comeback.watch(*lost, static_cast<double>(result.viewers.samples));
+  // While a fault acts nothing can have recovered by itself.
+  if (!comeback.known() || last >= scenario.duration) return;
+  result.verdict.recovered = comeback.recovered();
+  result.verdict.time_to_recover_s = comeback.after_s();
+  result.verdict.metastable = !comeback.recovered() && last + patience <= scenario.duration;
 }
 
 void add_costs(results::RunResult& result, const scenario::Scenario& scenario) {

@@ -1,4 +1,4 @@
-// What a run means: objectives met or not, the bottleneck, what it costs, and where its numbers come from.
+// What a run means: whether it recovered, what it costs, and where its numbers come from.
 #pragma once
 
 #include "sim/results/run_result.h"
@@ -6,7 +6,6 @@
 
 namespace headroom::run {
 
-void add_slos(results::RunResult& result, const scenario::Scenario& scenario);
 // Whether the run came back from its faults by itself, and when: the last of the services that failed.
 void add_verdict(results::RunResult& result, const scenario::Scenario& scenario);
 void add_costs(results::RunResult& result, const scenario::Scenario& scenario);

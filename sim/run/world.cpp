@@ -49,7 +49,8 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace, unsigned
       costs_(s), fidelity_(fidelity_of(s)),
       metrics_(places_.size()),
       directory_(directory_of(s, static_cast<std::uint16_t>(places_.size()), home_of(places_))),
-      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, domains_.world(), directory_),
+      objectives_(s, directory_),
+      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, domains_.world(), directory_, objectives_),
       virals_(s, places_, videos_, begin_), borders_{domains_, {}}, settings_(settings()),
       world_setting_{domains_, collector_, settings_.front()}, uploads_(uploads_of(s, places_)), detail_(s) {
   for (const Setting& setting : settings_) borders_.regions.push_back(setting.network_ports());
@@ -169,6 +170,12 @@ void World::look_closer() {
 void World::end_step() {
   collector_.end_step();
   backstage_->end_step(now() > begin_);
+  if (now() > begin_) {
+    const modelled::UploadTally& uploads = backstage_->uploads_of_step();
+    const double overdue = now() >= end_ ? backstage_->overdue_uploads() : 0;
+    objectives_.add_uploads(uploads.late() + overdue, uploads.awaited() + overdue);
+    objectives_.end_step();
+  }
   list_evictions_.follow(counted("feed_cache_evictions_total"), collector_.rate());
   double features_evicted = 0;
   for (const Region& region : regions_)
@@ -257,6 +264,7 @@ results::RunResult World::finish() {
   add_station_checks(result, directory_, now());
   if (pages_came(result)) collector_.add_weight_checks(result);
   state_surfaces(result);
+  objectives_.judge(result);
   return result;
 }
 

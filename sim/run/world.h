@@ -78,6 +78,7 @@ class World final : clients::SurfaceObserver {
   adapters::FidelityTable fidelity_;
   std::deque<adapters::SimMetrics> metrics_;  // by region
   cluster::Directory directory_;
+  Objectives objectives_;
   Collector collector_;
   Virals virals_;
   adapters::Borders borders_;

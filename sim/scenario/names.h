@@ -28,16 +28,19 @@ inline constexpr std::array<Name<Law>, 4> laws{{{"constant", Law::constant},
                                                 {"gamma", Law::gamma}}};
 inline constexpr std::array<Name<Consistency>, 3> consistencies{
     {{"one", Consistency::one}, {"quorum", Consistency::quorum}, {"all", Consistency::all}}};
-inline constexpr std::array<Name<Indicator>, 11> indicators{{{"latency_p50", Indicator::latency_p50},
+inline constexpr std::array<Name<Indicator>, 14> indicators{{{"latency_p50", Indicator::latency_p50},
                                                              {"latency_p95", Indicator::latency_p95},
                                                              {"latency_p99", Indicator::latency_p99},
                                                              {"latency_p999", Indicator::latency_p999},
                                                              {"availability", Indicator::availability},
+                                                             {"fresh", Indicator::fresh},
+                                                             {"personal", Indicator::personal},
                                                              {"hit_ratio", Indicator::hit_ratio},
                                                              {"start_p50", Indicator::start_p50},
                                                              {"start_p99", Indicator::start_p99},
                                                              {"rebuffer_ratio", Indicator::rebuffer_ratio},
                                                              {"spinner_ratio", Indicator::spinner_ratio},
+                                                             {"watched", Indicator::watched},
                                                              {"live_within", Indicator::live_within}}};
 
 inline constexpr std::array<Name<Around>, 2> arounds{{{"nothing", Around::nothing}, {"faults", Around::faults}}};

@@ -174,10 +174,16 @@ class Checks {
       case Indicator::start_p50:
       case Indicator::start_p99:
       case Indicator::rebuffer_ratio:
-      case Indicator::spinner_ratio: return {"viewers"};
+      case Indicator::spinner_ratio:
+      case Indicator::watched: return {"viewers"};
+      case Indicator::fresh:
+      case Indicator::personal: return {"pages"};
       case Indicator::live_within: return {"uploads"};
-      default: return {service_names().begin(), service_names().end()};
+      default: break;
     }
+    std::vector<std::string_view> asked{service_names().begin(), service_names().end()};
+    asked.push_back("pages");
+    return asked;
   }
 
   static constexpr const char* wants_ratio = " needs a ratio such as '99.9%'";
@@ -195,7 +201,8 @@ class Checks {
     const auto possible = subjects(slo.indicator);
     if (std::ranges::find(possible, slo.of) == possible.end())
       return find(path + ".of", unknown_name("subject of " + std::string(name(slo.indicator)), slo.of, possible));
-    if (slo.window < s_.step) find(path + ".window", "is shorter than a step of the series");
+    if (slo.window < s_.duration && slo.window % s_.step != Nanos{})
+      find(path + ".window", "is no whole number of the series' steps of " + print_duration(s_.step));
     const auto* limit = std::get_if<Nanos>(&slo.objective);
     if (is_duration(slo.indicator) != (limit != nullptr))
       return find(path + ".objective", std::string(name(slo.indicator)) + (limit ? wants_ratio : wants_duration(slo)));
@@ -209,7 +216,7 @@ class Checks {
 
   void reachable(const Slo& slo, Nanos limit, const std::string& path) {
     if (limit.count() <= 0) return find(path + ".objective", "must be above 0s");
-    if (slo.of == "viewers" || !facts_.latency_floor) return;
+    if (slo.of == "viewers" || slo.of == "pages" || !facts_.latency_floor) return;
     // The floor is a mean; of skewed times, a median may lie below it.
     const Nanos mean = facts_.latency_floor(s_, slo.of);
     const Nanos floor = slo.indicator == Indicator::latency_p50 ? mean / 2 : mean;

@@ -72,10 +72,12 @@ function head(run) {
 }
 function verdict(run) {
   const s = run.summary, say = (mood, text) => byId('statements').append(element('div', 'statement ' + mood, text));
-  const held = s.slos.filter(o => o.met).length;
+  const held = s.slos.filter(o => o.met).length, idle = s.slos.filter(o => o.met === null).length;
+  const well = held + idle === s.slos.length;
   if (s.slos.length > 0)
-    say(held === s.slos.length ? 'good' : 'bad',
-        `${held === s.slos.length ? '✓' : '✗'} ${held} of ${s.slos.length} objectives hold.`);
+    say(well ? 'good' : 'bad',
+        `${well ? '✓' : '✗'} ${held} of ${s.slos.length} objectives hold${
+            idle > 0 ? `, ${idle} with nothing to measure` : ''}.`);
   const b = s.bottleneck;
   if (b.service) {
     const roomy = b.headroom_ratio > 0, breaks = roomy ? 'breaks' : 'broke', beside = roomy ? 'above' : 'below';
@@ -87,22 +89,38 @@ function verdict(run) {
   const v = s.verdict;
   if (v.metastable)
     say('bad', 'Metastable: the cause went away and the trouble stayed.');
-  else if (!v.recovered)
+  else if (v.recovered === false)
     say('bad', 'The system did not recover within the run.');
   else if (known(v.time_to_recover_s))
     say('good', `The system recovered by itself in ${secondsText(v.time_to_recover_s)}.`);
-  const rows = [...s.slos].sort((x, y) => Number(x.met) - Number(y.met));
+  const rank = o => o.met === null ? 1 : o.met ? 2 : 0;
+  const rows = [...s.slos].sort((x, y) => rank(x) - rank(y));
+  const held_or_not = o => o.met === null ? {text: '– nothing to measure'} :
+      o.met                               ? {text: '✓ holds', mood: 'good'} :
+                                            {text: '✗ fails', mood: 'bad'};
+  // Of a latency that too few requests had, how many had none in time.
+  const measured = o => known(o.actual) ?
+      sure(run, `slos.${o.name}.met`, v => inUnitOf(o.measure, v), o.actual, o.actual_interval_95) :
+      o.met === null ? '–' : `${percent(o.bad_ratio)} too late`;
+  const over = o => o.window_s >= s.simulated_s ? 'the run' : `${secondsText(o.window_s)} from ${clock(run, o.from_s)}`;
+  const worst = (o, window_s) => {
+    const w = o.worst.find(each => each.window_s === window_s);
+    if (!w || !known(w.bad_ratio)) return '–';
+    const i = w.bad_ratio_interval_95;
+    return {text: percent(w.bad_ratio), note: `from ${clock(run, w.from_s)}, ${interval(percent, i)}`};
+  };
   fillTable(
       byId('slo-table'),
       [
-        {head: '', text: true, cell: o => o.met ? {text: '✓ holds', mood: 'good'} : {text: '✗ fails', mood: 'bad'}},
+        {head: '', text: true, cell: held_or_not},
         {head: 'Objective', text: true, cell: o => o.name},
         {head: 'Bound', cell: o => (o.bound === 'at_most' ? '≤ ' : '≥ ') + inUnitOf(o.measure, o.objective)},
-        {
-          head: 'Measured',
-          cell: o => sure(run, `slos.${o.name}.met`, v => inUnitOf(o.measure, v), o.actual, o.actual_interval_95)
-        },
+        {head: 'Measured', cell: measured},
+        {head: 'Over', text: true, cell: over},
+        {head: 'Bad', cell: o => ({text: percent(o.bad_ratio), note: `of ${percent(o.allowed_ratio)} allowed`})},
         {head: 'Budget burned', cell: o => known(o.budget_burned) ? percent(o.budget_burned) : 'all'},
+        {head: 'Bad in the worst 5 min', cell: o => worst(o, 300)},
+        {head: 'Bad in the worst hour', cell: o => worst(o, 3600)},
       ],
       rows);
   fillTiles(byId('tiles'), [
@@ -154,6 +172,9 @@ function tails(run) {
   return some(distributions(run), all => linesOverLatency(all.map(s => ({name: s.name, points: upTo(s)})), {y: 'log'}));
 }
 
+// What a page turned out to be: a list of the user's own, of everybody's, or none.
+const outcomes = ['fresh', 'stale', 'trending', 'global', 'refused', 'failed'];
+
 const lines = (options, pick) => run => some(pick(run), series => linesOverTime(run, series, options));
 const charts = {
   demand: lines(
@@ -171,6 +192,10 @@ const charts = {
       {format: millis, log: true},
       run => alive([...matching(run, 'services.', '.p99_ms'), ...matching(run, 'surfaces.', '.p99_ms')])),
   cdf: run => some(distributions(run), all => linesOverLatency(all, {y: 'value'})),
+  pages: lines(
+      {format: percent, stacked: true, top: 1},
+      run => alive(named(run, outcomes.map(o => [o, `pages.${o}_ratio`])))),
+  lost: lines({format: percent}, run => alive(named(run, [['watching lost', 'viewers.watch_lost_ratio']]))),
   errors: lines({format: percent}, run => alive(matching(run, 'services.', '.error_ratio'))),
   sheds: lines({format: percent}, run => alive(matching(run, 'services.', '.shed_ratio'))),
   hits: lines({format: percent, top: 1}, run => matching(run, 'caches.', '.hit_ratio')),
@@ -310,6 +335,23 @@ function serviceTable(run) {
       ],
       rows);
 }
+function pageTable(run) {
+  const p = run.summary.pages, took = p.latency_ms_by_source;
+  const whole = {name: 'all regions', shares: p.ratio, known: p.ratio_interval_95};
+  const regions = Object.entries(run.summary.regions).map(([name, r]) => ({name, shares: r.pages_ratio}));
+  fillTable(
+      byId('page-table'),
+      [
+        {head: 'Region', text: true, cell: r => r.name},
+        ...outcomes.map(o => ({
+                          head: took[o] ? `${o}, p99 ${millis(took[o].p99)}` : o,
+                          cell: r => r.known ?
+                              sure(run, `pages.ratio.${o}`, percent, r.shares[o], r.known[o]) :
+                              percent(r.shares[o])
+                        }))
+      ],
+      p.asked > 0 ? [whole, ...regions] : []);
+}
 const sureTile = (run, figure, format, ends) => interval(format, ends) + (distrust(run, figure) ? ' ?' : '');
 function trustTables(run) {
   const s = run.summary, broken = s.checks.filter(c => !c.holds), r = s.replications;
@@ -413,6 +455,7 @@ for (const figure of document.querySelectorAll('figure[data-chart]'))
 latencyMultiples(run);
 histogramMultiples(run);
 serviceTable(run);
+pageTable(run);
 trustTables(run);
 smallTables(run);
 words(run);

@@ -29,7 +29,7 @@ inline models::CatalogueParams some_videos() {
 struct Counted final : Audience {
   void visit_began(std::uint16_t, Time now) override { began.push_back(now); }
   void visit_ended(std::uint16_t, Time) override { ++ended; }
-  void page(std::uint16_t, Time, Nanos took, std::optional<wire::PageSource> source) override {
+  void page(std::uint16_t, Time, Nanos took, Result<wire::PageSource> source) override {
     ++(source ? pages : failed_pages);
     longest_page = std::max(longest_page, took);
   }

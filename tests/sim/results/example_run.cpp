@@ -172,6 +172,18 @@ void add_text(RunResult& r) {
       "name: peak-day\ndemand:\n  dau: 500000000\n  videos_per_user: 150\nregions: [asia_pacific, europe]\n";
 }
 
+SloResult objective(std::string measure, Bound bound, double limit, double actual, double allowed, double bad) {
+  SloResult slo{.name = measure,
+                .measure = std::move(measure),
+                .objective = limit,
+                .bound = bound,
+                .window_s = 86'400,
+                .actual = actual,
+                .allowed_ratio = allowed};
+  judge(slo, {bad, 1, 1e6});
+  return slo;
+}
+
 }  // namespace
 
 RunResult example_run() {
@@ -196,9 +208,16 @@ RunResult example_run() {
   add_delivery(r);
   add_viewers(r);
   add_text(r);
-  r.slos = {latency_slo("feed.p99_ms", r.histograms["feed"], .99, std::chrono::milliseconds{50}),
-            availability_slo("feed.availability", .00004, 1, .9995), share_slo("viewers.rebuffer_ratio", .0041, 1, .01),
-            bound_slo("log.lag_s", Bound::at_most, 60, 38)};
+  r.pages = {.asked = 7.5e9,
+             .samples = 1'500'000,
+             .ratio = {.962, .021, .012, .004, .0008, .0002},
+             .latency_ms = {31, 62, 118, 240, 36},
+             .latency_ms_by_source = {{"fresh", {30, 58, 95, 180, 33}}}};
+  const double late = r.histograms["feed"].share_above(std::chrono::milliseconds{50});
+  r.slos = {objective("feed.p99_ms", Bound::at_most, 50, millis(r.histograms["feed"].quantile(.99)), .01, late),
+            objective("feed.availability", Bound::at_least, .9995, .99996, .0005, .00004),
+            objective("viewers.rebuffer_ratio", Bound::at_most, .01, .0041, .01, .0041),
+            objective("feed_cache.hit_ratio", Bound::at_least, .8, .9, .2, .1)};
   r.cost = {1'240'000, {{"compute", 873'300}, {"cdn_egress", 291'000}, {"storage", 61'200}, {"wan", 14'500}}};
   r.verdict = {true, false, 412};
   r.bottleneck = find_bottleneck(r);

@@ -33,6 +33,12 @@ TEST(Recovery, IsMissingWhereTheCourseStaysUp) {
   EXPECT_FALSE(found.after_s.has_value());
 }
 
+TEST(Recovery, TakesNoiseForCalm) {
+  const std::vector<double> course{0.02, 0.06, 0.04, 0.08, 0.05, 0.03};
+  EXPECT_TRUE(recovery_of(course, 10, 20).disturbed);
+  EXPECT_FALSE(recovery_of(course, 10, 20, 0.05).disturbed);
+}
+
 TEST(Recovery, SkipsStepsWithoutAValue) {
   const double none = std::nan("");
   const std::vector<double> course{0, none, 0.5, none, 0, 0};

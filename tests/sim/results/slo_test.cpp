@@ -15,38 +15,35 @@ Histogram slow_share(int slow, int of) {
   return h;
 }
 
-TEST(Slo, ALatencyObjectiveBurnsItsBudgetByTheShareAboveTheLimit) {
-  const SloResult half = latency_slo("feed.p99_ms", slow_share(5, 1000), .99, 200ms);
-  EXPECT_TRUE(half.met);
+SloResult held(double allowed, Events events) {
+  SloResult slo{.allowed_ratio = allowed};
+  judge(slo, events);
+  return slo;
+}
+
+TEST(Slo, IsMetByAsManyBadEventsAsItsBudgetAllows) {
+  const SloResult half = held(.01, {5, 1000, 1000});
+  EXPECT_EQ(half.met, true);
   EXPECT_NEAR(half.budget_burned, .5, 1e-9);
-  EXPECT_EQ(half.objective, 200);
-  EXPECT_NEAR(half.actual, 20, .2);
-  const SloResult twice = latency_slo("feed.p99_ms", slow_share(20, 1000), .99, 200ms);
-  EXPECT_FALSE(twice.met);
+  const SloResult twice = held(.01, {20, 1000, 1000});
+  EXPECT_EQ(twice.met, false);
   EXPECT_NEAR(twice.budget_burned, 2, 1e-9);
+  EXPECT_EQ(held(.01, {10, 1000, 1000}).met, true);
 }
 
-TEST(Slo, AvailabilityBurnsOneMinusItsTarget) {
-  const SloResult slo = availability_slo("feed.availability", 3, 10'000, .9999);
-  EXPECT_FALSE(slo.met);
-  EXPECT_EQ(slo.bound, Bound::at_least);
-  EXPECT_NEAR(slo.budget_burned, 3, 1e-9);
-  EXPECT_DOUBLE_EQ(slo.actual, .9997);
-}
-
-TEST(Slo, AShareOfNothingIsMet) {
-  EXPECT_TRUE(share_slo("feed.error_ratio", 0, 0, .001).met);
-  EXPECT_TRUE(availability_slo("feed.availability", 0, 0, .999).met);
-}
+TEST(Slo, OfNothingIsNeitherMetNorMissed) { EXPECT_FALSE(held(.01, {}).met.has_value()); }
 
 TEST(Slo, AnyBreachOfAnEmptyBudgetIsBeyondMeasure) {
-  EXPECT_TRUE(std::isinf(share_slo("loss_ratio", 1, 100, 0).budget_burned));
-  EXPECT_EQ(share_slo("loss_ratio", 0, 100, 0).budget_burned, 0);
+  EXPECT_TRUE(std::isinf(held(0, {1, 100, 100}).budget_burned));
+  EXPECT_EQ(held(0, {0, 100, 100}).budget_burned, 0);
 }
 
-TEST(Slo, ABareBoundIsMetOrNot) {
-  EXPECT_TRUE(bound_slo("log.lag_s", Bound::at_most, 60, 60).met);
-  EXPECT_FALSE(bound_slo("hit_ratio", Bound::at_least, .95, .9).met);
+TEST(QuantileOfAsked, CountsWhatWasNotAnsweredAsSlowerThanAnyAnswer) {
+  const Histogram answered = slow_share(10, 1000);  // 1 % of the answers take 300 ms
+  EXPECT_NEAR(quantile_of_asked_ms(answered, 1, .98), 20, .2);
+  EXPECT_NEAR(quantile_of_asked_ms(answered, .985, .98), 300, 3) << "the last 1.5 % had no answer";
+  EXPECT_TRUE(std::isnan(quantile_of_asked_ms(answered, .01, .99))) << "99 % refused: there is no such time";
+  EXPECT_TRUE(std::isnan(quantile_of_asked_ms(Histogram{}, 1, .5)));
 }
 
 TEST(Bottleneck, IsTheServiceThatReachesItsLimitAtTheFewestUsers) {

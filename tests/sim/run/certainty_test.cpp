@@ -98,12 +98,13 @@ TEST(Certainty, WhatCannotBeTrustedIsListedWithItsReason) {
   feed.interval_95.p99_ms = results::Interval{60, 160};
   feed.interval_95.utilization_mean = results::Interval{0.49, 0.51};
   result.slos.push_back({.name = "quick",
+                         .measure = "feed.latency_p99_ms",
                          .objective = 120,
                          .actual = 100,
                          .met = true,
-                         .measure = "feed.latency_p99_ms"});
-  add_objective_intervals(result);
-  EXPECT_EQ(result.slos[0].actual_interval_95, feed.interval_95.p99_ms);
+                         .bad_ratio = 0.008,
+                         .allowed_ratio = 0.01,
+                         .bad_ratio_interval_95 = results::Interval{0.005, 0.012}});
   add_untrusted(result);
   ASSERT_EQ(result.untrusted.size(), 3u);
   EXPECT_EQ(result.untrusted[0].figure, "services.feed.latency_ms.p99");

@@ -139,7 +139,7 @@ TEST(WholeRun, BreaksAndSaysSoUnderFiveTimesTheUsers) {
   const results::RunResult storm = whole_run(words + "2500M --sample 1/5000000");
   const auto met = [](const results::RunResult& run, const std::string& name) {
     for (const results::SloResult& slo : run.slos)
-      if (slo.name == name) return slo.met;
+      if (slo.name == name) return slo.met.value();
     ADD_FAILURE() << "no objective is called " << name;
     return false;
   };
