@@ -233,8 +233,8 @@ results::SloResult Objectives::judged(const Record& record, const results::RunRe
   const std::optional<Window> own = slo.window < duration_ ? worst(record, slo.window) : std::nullopt;
   const Window judged_over = own ? *own : window(record, 0, record.before.size() - 1);
   const Events& events = judged_over.counts.events;
-  out.window_s = seconds(step_) * static_cast<double>(judged_over.steps);
-  out.from_s = seconds(step_) * static_cast<double>(judged_over.first);
+  out.window_s = seconds(step_ * static_cast<std::int64_t>(judged_over.steps));
+  out.from_s = seconds(step_ * static_cast<std::int64_t>(judged_over.first));
   results::judge(out, events);
   out.actual = actual(record, judged_over);
   if (own) {
@@ -254,8 +254,8 @@ results::SloResult Objectives::judged(const Record& record, const results::RunRe
   }
   for (const Nanos length : alert_windows)
     if (const auto found = worst(record, length))
-      out.worst.push_back({.window_s = seconds(step_) * static_cast<double>(found->steps),
-                           .from_s = seconds(step_) * static_cast<double>(found->first),
+      out.worst.push_back({.window_s = seconds(step_ * static_cast<std::int64_t>(found->steps)),
+                           .from_s = seconds(step_ * static_cast<std::int64_t>(found->first)),
                            .bad_ratio = found->counts.events.bad_ratio(),
                            .bad_ratio_interval_95 =
                                interval_among(found->counts.events, windows_of(found->steps))});

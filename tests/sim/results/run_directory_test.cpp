@@ -141,7 +141,7 @@ TEST_F(RunDirectory, ReadingSaysWhatIsWrongWithWhichFile) {
   };
   EXPECT_EQ(error_with("summary.json", "{\"scen"), run + "/summary.json: is not whole JSON (cut short?)");
   EXPECT_EQ(error_with("summary.json", "{\"format_version\": 3}"),
-            run + "/summary.json: has format version 3, this program reads 2");
+            run + "/summary.json: scenario: missing");
   EXPECT_EQ(error_with("series.csv", "time"), run + "/series.csv: is cut short: its last line has no end");
   EXPECT_EQ(error_with("histograms.json", ""), run + "/histograms.json: is not whole JSON (cut short?)");
   EXPECT_EQ(error_with("events.csv", "when,what\n"), run + "/events.csv: should begin with time_s,kind,subject,detail");

@@ -122,10 +122,10 @@ TEST(Summary, SaysWhatIsWrongWithATextItCannotRead) {
   const std::string text = summary_json(example_run());
   EXPECT_EQ(read_summary(text.substr(0, 500)).error(), "is not whole JSON (cut short?)");
   EXPECT_EQ(read_summary("[]").error(), "should hold a JSON object");
-  EXPECT_EQ(read_summary("{}").error(), "has format version null, this program reads 2");
-  EXPECT_EQ(read_summary("{\"format_version\": 9}").error(), "has format version 9, this program reads 2");
-  EXPECT_EQ(read_summary("{\"format_version\": \"x\"}").error(), "has format version \"x\", this program reads 2");
-  EXPECT_EQ(read_summary("{\"format_version\": 2}").error(), "scenario: missing");
+  EXPECT_EQ(read_summary("{}").error(), "has format version null, this program reads 3");
+  EXPECT_EQ(read_summary("{\"format_version\": 9}").error(), "has format version 9, this program reads 3");
+  EXPECT_EQ(read_summary("{\"format_version\": \"x\"}").error(), "has format version \"x\", this program reads 3");
+  EXPECT_EQ(read_summary("{\"format_version\": 3}").error(), "scenario: missing");
   const auto with = [&](const std::string& from, const std::string& to) {
     std::string changed = text;
     changed.replace(changed.find(from), from.size(), to);
