@@ -47,8 +47,12 @@ Cdn::Held* Cdn::find(ContentCache& cache, const CdnCacheParams& params, std::uin
   return held;
 }
 
-void Cdn::keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Bytes object, Time ready) {
-  if (Held* held = cache.place(key, object)) *held = {ready, params.ttl > Nanos{} ? ready + params.ttl : Time{}};
+void Cdn::keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Bytes object, Time ready,
+               double age) {
+  Held* const held = cache.place(key, object);
+  if (held == nullptr) return;
+  const auto left = from_seconds(seconds(params.ttl) * (1 - age));
+  *held = {ready, params.ttl > Nanos{} ? ready + left : Time{}};
 }
 
 bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait) {
@@ -101,6 +105,16 @@ Delivery Cdn::fetch(std::uint64_t viewer, models::VideoId video, std::size_t ren
   }
   delivery.refused = !serve(CdnTier::edge, draws_.bits(), sent, now, delivery.first_byte);
   return delivery;
+}
+
+void Cdn::warm(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Time at,
+               WallTime wall, double age) {
+  ContentCache& edge = edges_[viewer % edges_.size()];
+  const std::uint64_t edge_key = key_of(video, rendition, edge_view_, wall);
+  if (find(edge, params_.edge, edge_key, at) != nullptr) return;
+  const std::uint64_t key = key_of(video, rendition, shield_view_, wall);
+  if (find(shield_, params_.shield, key, at) == nullptr) keep(shield_, params_.shield, key, object, at, age);
+  keep(edge, params_.edge, edge_key, object, at, age);
 }
 
 void Cdn::flush(CdnTier tier) {

@@ -67,6 +67,11 @@ class Cdn {
   Delivery fetch(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Bytes sent,
                  Time now, WallTime wall);
 
+  // The same request at `at`, before the run, for what it leaves in the caches: it loads no machine and is not counted.
+  // `age`: how much of an object's TTL has passed already if it is fetched now, as a share.
+  void warm(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Time at, WallTime wall,
+            double age);
+
   // Time that the network between shield and origin adds now (a backlog on the wide-area links).
   void set_origin_delay(Nanos delay) { origin_delay_ = delay; }
   // Drops a tier's cache.
@@ -89,7 +94,8 @@ class Cdn {
   std::uint64_t key_of(models::VideoId video, std::size_t rendition, const models::Catalogue& view,
                        WallTime wall) const;
   Held* find(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Time now);
-  void keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Bytes object, Time ready);
+  void keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Bytes object, Time ready,
+            double age = 0);
   std::uint64_t evictions(CdnTier tier) const;
   // Serves `bytes` from a tier's machines: time until their first byte is on its way, or refusal.
   bool serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait);

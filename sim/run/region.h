@@ -85,7 +85,8 @@ class Region final : clients::GatewayReplicas {
   void build_ranking(const TierDirectory& tiers);
   void build_cdn();
   void build_users(const TierDirectory& tiers, clients::SurfaceObserver& surfaces);
-  void warm_feed_cache();
+  void warm_feed_cache();  // region_warm.cpp
+  void warm_cdn();         // region_warm.cpp
   void set_rate(double times);
   Task<void> keep_shelves_filled();
   void build_faults();  // region_faults.cpp

@@ -73,32 +73,12 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
 
 void Region::open() {
   warm_feed_cache();
+  warm_cdn();
   tasks_.spawn(keep_shelves_filled());
   for (feed::FeedService* service : feeds_) service->start();
   visitors_->open(setting_.end);
   surfaces_->open(setting_.end);
   injector_->open();
-}
-
-// As after days of running: a user's list is in the cache if he came within the last TTL, which at the
-// mean rate of visits has chance 1 - exp(-visits per TTL); its age is even over the TTL.
-void Region::warm_feed_cache() {
-  const scenario::Scenario& s = setting_.scenario;
-  const scenario::ListCache& cache = s.caches.feed_cache;
-  if (cache.ttl <= Nanos{}) return;
-  const double came = 1 - std::exp(-s.demand.visits_per_user * seconds(cache.ttl) / 86400);
-  kernel::PhiloxRandom draws = random_.named("warm cache");
-  modelled::ListMaker maker{setting_.videos, draws};
-  cluster::Pool& pool = fleet("feed_cache").pool();
-  for (std::uint64_t k = 0; k < ids_.sampled(); ++k) {
-    if (!draws.chance(cache.warm * came)) continue;
-    const std::uint64_t user = ids_.user(k);
-    const auto age = from_seconds(draws.uniform() * seconds(cache.ttl));
-    const WallTime written = setting_.clock.wall_now() - age;
-    const auto list = maker.ranked(index_, static_cast<std::uint32_t>(s.feed.list_size), written);
-    nodes_[pool.owner(user)]->warm(wire::keyspaces::list_of(wire::UserId{user}),
-                                   Codec<wire::RankedList>::encode(list), cache.ttl - age);
-  }
 }
 
 void Region::thicken(const clients::Twins& twins, Time until) {

@@ -38,9 +38,16 @@ inline constexpr models::Constant unsettled_deviations{
     "by which the first values are off before a run has not settled: MSER-5 cuts somewhere in any record, where chance "
     "made the first look worst, so not two"};
 
-inline constexpr std::array<models::Constant, 8> constants{
-    egress_usd_per_gb,     log_record_bytes, ordinary_rank, shelf_length,
-    encoder_down_window_s, most_encoders,    roomy_nodes,   unsettled_deviations};
+inline constexpr models::Constant histories_to_fill{
+    6, models::Basis::calibrated, "run.cdn_history", "fillings",
+    "requests that a content network's cache is warmed by, over those that would fill it if all missed"};
+inline constexpr models::Constant longest_history_s{
+    604800, models::Basis::assumed, "run.cdn_longest_history", "s",
+    "a week: in a fortnight the videos themselves change"};
+
+inline constexpr std::array<models::Constant, 10> constants{
+    egress_usd_per_gb, log_record_bytes, ordinary_rank,        shelf_length,      encoder_down_window_s,
+    most_encoders,     roomy_nodes,      unsettled_deviations, histories_to_fill, longest_history_s};
 inline std::span<const models::Constant> run_constants() { return constants; }
 
 }  // namespace headroom::run

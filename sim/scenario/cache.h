@@ -31,6 +31,7 @@ struct EdgeCache {
   int nodes = 1;                        // points of presence in a region
   Nanos ttl = 24h;                      // 0 = never expires
   bool single_flight = true;            // one fetch per video and rendition
+  bool warm = true;                     // begins as days of viewing leave it; else empty
   bool operator==(const EdgeCache&) const = default;
 };
 
@@ -40,6 +41,7 @@ struct ShieldCache {
   Bytes bytes{0};
   Nanos ttl = 24h;
   bool single_flight = true;
+  bool warm = true;
   bool operator==(const ShieldCache&) const = default;
 };
 

@@ -106,6 +106,7 @@ void describe(Archive& a, EdgeCache& c) {
   a.count({"nodes", "points of presence in each region"}, c.nodes);
   a.duration({"ttl", "how long an entry is believed; 0 = for ever"}, c.ttl);
   a.flag({"single_flight", "requests for what is being fetched wait for it"}, c.single_flight);
+  a.flag({"warm", "begins as days of viewing leave it, not empty"}, c.warm);
 }
 
 void describe(Archive& a, ShieldCache& c) {
@@ -113,6 +114,7 @@ void describe(Archive& a, ShieldCache& c) {
   a.bytes({"bytes", "over the world; a region has its users' share"}, c.bytes, above_zero);
   a.duration({"ttl", "how long an entry is believed; 0 = for ever"}, c.ttl);
   a.flag({"single_flight", "requests for what is being fetched wait for it"}, c.single_flight);
+  a.flag({"warm", "begins as days of viewing leave it, not empty"}, c.warm);
 }
 
 void describe(Archive& a, Caches& c) {

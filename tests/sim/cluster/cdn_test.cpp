@@ -179,6 +179,22 @@ TEST(Cdn, TakesLongerWhenTheWideAreaIsBackedUp) {
   EXPECT_GE(tiers.fetch(5, at_s(1)).first_byte, 2110ms);
 }
 
+TEST(Cdn, BeginsWithWhatViewersBeforeTheRunLeftInItAndCountsNoneOfThem) {
+  Tiers tiers{tiers_of(plenty, plenty)};
+  tiers.cdn->warm(0, tiers.video(3), 0, {1000}, Time{} - 1h, day, 0);
+  EXPECT_EQ(tiers.cdn->take_tally(CdnTier::edge).requests, 0);
+  EXPECT_EQ(tiers.cdn->bytes_sent(CdnTier::origin), 0);
+  EXPECT_EQ(tiers.fetch(3, Time{}).from, CdnTier::edge);
+  EXPECT_EQ(tiers.fetch(4, Time{}).from, CdnTier::origin);
+}
+
+TEST(Cdn, BeginsWithObjectsThatHaveAPartOfTheirTtlBehindThem) {
+  Tiers tiers{tiers_of(plenty, plenty, 24h)};
+  tiers.cdn->warm(0, tiers.video(3), 0, {1000}, Time{} - 1h, day, 0.5);  // 12 h are left of it an hour before the run
+  EXPECT_EQ(tiers.fetch(3, Time{} + 10h).from, CdnTier::edge);
+  EXPECT_EQ(tiers.fetch(3, Time{} + 12h).from, CdnTier::origin);
+}
+
 TEST(Cdn, KeepsRenditionsApart) {
   Tiers tiers{tiers_of(plenty, plenty)};
   EXPECT_EQ(tiers.cdn->fetch(0, tiers.video(5), 0, {1000}, {1000}, at_s(1), day).from, CdnTier::origin);

@@ -41,6 +41,22 @@ TEST(WholeRun, MeetsTheDemandModelsTotalsOfADay) {
   EXPECT_LT(result.demand.feed_rps_peak, 1.7 * result.demand.feed_rps_mean);
 }
 
+// Four flat hours of the night. The parts of edge hits are scaled alike, so that a mean over steps will do.
+TEST(WholeRun, BeginsWithAContentNetworkAsItStandsInSteadyState) {
+  const std::string night = "scenarios/small.yaml --sample 1/1000 --set duration=4h --set start=0:00 --set warm_up=1min";
+  const auto hits = [](const results::RunResult& run, std::size_t from, std::size_t to) {
+    const std::vector<double>& steps = run.series.find("caches.cdn_edge.hit_ratio")->values;
+    double sum = 0;
+    for (std::size_t i = from; i < to; ++i) sum += steps[i];
+    return sum / static_cast<double>(to - from);
+  };
+  const results::RunResult warm = whole_run(night);
+  const results::RunResult empty =
+      whole_run(night + " --set caches.cdn_edge.warm=false --set caches.cdn_shield.warm=false");
+  EXPECT_NEAR(hits(warm, 0, 60), hits(warm, 180, 240), 0.03);
+  EXPECT_LT(hits(empty, 0, 60), hits(warm, 0, 60) - 0.05) << "an empty one fills for hours";
+}
+
 // By chance alone so many jobs come in an hour, one by one, as their square root tells.
 TEST(WholeRun, KnowsTheUtilizationOfUploadsNoBetterThanItsJobsAllow) {
   const results::RunResult result = whole_run("scenarios/small.yaml");
