@@ -60,7 +60,7 @@ class Law {
   explicit Law(LawParams params);
 
   double draw(double u) const;  // 0 < u < 1; monotone in u
-  // What a share p of all draws exceeds, 0 < p < 1: draw(1 - p), and as exact where p is too small for 1 - p to show it.
+  // What a share p of all draws exceeds, 0 < p < 1: draw(1 - p), as exact where p is too small for 1 - p to show it.
   double exceeded_by(double p) const;
   double mean() const { return mean_; }
   double scv() const { return scv_; }  // variance over mean squared

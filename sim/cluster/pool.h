@@ -195,6 +195,7 @@ class Pool {
   StationLoad load_at(Time now, unsigned replica) { return load_of(offered_per_ns(now), now, replica); }
   StationLoad load_of(const Offered& offered, Time now, unsigned replica);
   double visited(double looked_at) const;
+  double to_be_forgotten(const StationLoad& load);
 
   // Brings a replica's background, or that of all at once, up to `now`.
   void play(unsigned replica, std::int64_t now);
@@ -244,6 +245,8 @@ class Pool {
   std::vector<char> disturbed_;          // by sampled requests since: then `undisturbed` holds
   std::vector<double> heaviest_;         // the longest ordinary wait of its loads since its backlog was last within it
   double heaviest_together_ = 0;         // that of replicas played together, since time was last left out
+  double settles_for_ = 0;               // the heaviness that balanced replicas have settled for, or do ...
+  unsigned looks_to_settle_ = 0;         // ... in so many more looks
   std::vector<Door*> doors_;  // by replica, where any has one
   std::vector<unsigned> dealt_;  // those that serve, as they were last looked at
   unsigned active_ = 0;

@@ -12,6 +12,8 @@ namespace headroom::cluster {
 namespace {
 
 constexpr double never_forgets = std::numeric_limits<double>::infinity();
+// After so many relaxation times a twentieth is left of what was.
+constexpr unsigned relaxations = 3;
 
 }  // namespace
 
@@ -170,6 +172,19 @@ void Pool::play_alone(unsigned index, std::int64_t now) {
 // those that look at it.
 double Pool::visited(double looked_at) const { return std::min(1.0, looked_at / active_); }
 
+// The share of its memory that a balanced pool is played for at a look. A load that has moved must not wait for all of
+// its replicas to be visited: the whole pool forgets what was.
+double Pool::to_be_forgotten(const StationLoad& load) {
+  const double now = heaviness(load);
+  if (has_fallen(settles_for_, now) || has_fallen(now, settles_for_)) {
+    settles_for_ = now;
+    looks_to_settle_ = relaxations;
+  }
+  if (looks_to_settle_ == 0) return visited(params_.choices);
+  --looks_to_settle_;
+  return 1;
+}
+
 // Balanced replicas share one stream of arrivals, each of which joins the shorter of a few queues.
 void Pool::play_balanced(std::int64_t now) {
   if (params_.whole) return;
@@ -177,7 +192,7 @@ void Pool::play_balanced(std::int64_t now) {
   const StationLoad load = load_at(Time{Nanos{now}}, 0);
   heaviest_together_ = std::max(heaviest_together_, heaviness(load));
   if (jobs_.any() && load.background > 0 && now > played_to) {
-    const double longest = memory(load) * visited(params_.choices);
+    const double longest = memory(load) * to_be_forgotten(load);
     if (static_cast<double>(now - played_to) > longest)
       skip(serving(), now - static_cast<std::int64_t>(longest), load, std::exchange(heaviest_together_, 0));
     settle();

@@ -76,6 +76,7 @@ constexpr Method methods[] = {
     {"sim/cluster/asked_jobs.h", "fewest_forgotten", "size of a table"},
     {"sim/cluster/fifo.h", "fewest_places", "size of a table"},
     {"sim/cluster/station_load.cpp", "most_played", "bound of a recursion (docs/decisions/0003)"},
+    {"sim/cluster/pool_background.cpp", "relaxations", "of an exponential, whose rest is stated"},
     {"sim/cluster/station_load.cpp", "fallen", "of an estimator, whose noise is stated"},
     {"sim/run/encoder_fleet.cpp", "slowest", "keeps a divisor above zero"},
     {"sim/run/verdicts.cpp", "days_a_year", "unit conversion"},
@@ -94,6 +95,7 @@ constexpr Method methods[] = {
     {"sim/scenario/quantity.cpp", "largest", "limit of what is read"},
     {"sim/scenario/suggest.cpp", "", "how near a suggestion is"},
     {"sim/scenario/trace.cpp", "", "limits of what is read"},
+    {"sim/scenario/validate_composition.cpp", "allowed", "of what is accepted (docs/compositions.md)"},
     {"sim/scenario/validate.cpp", "", "of the estimate of the simulator's own memory and of what is accepted"},
 };
 

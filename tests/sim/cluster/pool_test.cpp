@@ -130,6 +130,36 @@ TEST(Pool, BalancedByTheShorterOfTwoQueuesMatchesTheMeanFieldLimit) {
   EXPECT_NEAR(seen.mean_wait_s / 1e-3 + 1, models::jsq_mean_response(rho, 2), 0.03 * 2.614);
 }
 
+// From a utilization of .3 to .9 in an instant, of which one request a second is sampled: the sixth to the 25th look at
+// two of five hundred replicas.
+TEST(Pool, BalancedSettlesSoonAfterItsLoadHasMoved) {
+  double wait = 0, seen = 0;
+  for (int seed = 1; seed <= 25; ++seed) {
+    SteadyRoots roots{0.3 * 1000 * 1000};
+    Pool pool{{.replicas = 1000, .simulated = 512, .cores = 1, .sample_rate = 1 / roots.per_second,
+               .routing = Routing::least_request, .seed = static_cast<std::uint64_t>(seed)},
+              roots};
+    Arrivals arrivals{roots, 1, kernel::PhiloxRandom{static_cast<std::uint64_t>(seed)}};
+    const auto look = [&] {
+      const Time now = arrivals.next();
+      const Ticket ticket = pool.offer(pool.choose(now, 0), now, {&exponential_1ms}, arrivals.random.bits(),
+                                       Time::max(), Priority::normal);
+      return seconds(ticket.start - now);
+    };
+    for (int i = 0; i < 50; ++i) (void)look();
+    roots.per_second *= 3;
+    arrivals.per_second *= 3;
+    for (int i = 0; i < 25; ++i) {
+      const double waited = look();
+      if (i < 5) continue;
+      wait += waited;
+      seen += 1;
+    }
+  }
+  const double exact = models::jsq_mean_response(0.9, 2) - 1;
+  EXPECT_NEAR(wait / seen / 1e-3, exact, 0.2 * exact) << "at .3 it is .1";
+}
+
 TEST(Pool, BalancedComparesDifferentReplicas) {
   for (const unsigned choices : {2u, 3u}) {  // of two
     SteadyRoots roots{1};

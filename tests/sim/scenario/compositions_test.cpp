@@ -116,7 +116,7 @@ const std::vector<Refusal> refusals = {
      "than the stream\n"
      "bad.yaml:3:78: composition.arrivals.jobs.keys.objects: leaves less than one object at this sample_rate\n"
      "bad.yaml:4:38: composition.stations.desk.cache.entries: leaves less than one entry at this sample_rate\n"},
-    // At 30 % each of ten leaves would have 13 copies of one request at once: half a service more, of 1.9.
+    // Ten leaves that are busy for 30 % of the time: the mean response would be 13 % short.
     {"a sample of copies that meet",
      "sample_rate: 10%\ncomposition:\n  arrivals: {jobs: {rate: 1/s, to: desk}}\n"
      "  stations:\n    desk: {calls: [{to: leaf, copies: 10}]}\n"
