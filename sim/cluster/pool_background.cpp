@@ -175,7 +175,8 @@ double Pool::visited(double looked_at) const { return std::min(1.0, looked_at / 
 // The share of its memory that a balanced pool is played for at a look. A load that has moved must not wait for all of
 // its replicas to be visited: the whole pool forgets what was.
 double Pool::to_be_forgotten(const StationLoad& load) {
-  const double now = heaviness(load);
+  // In services of an exponential law: how long those are, and how unlike, moves with what is remembered.
+  const double now = heaviness({.rho = load.rho, .work = 1, .variability = 1});
   if (has_fallen(settles_for_, now) || has_fallen(now, settles_for_)) {
     settles_for_ = now;
     looks_to_settle_ = relaxations;
