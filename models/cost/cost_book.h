@@ -16,9 +16,8 @@ class WorkTime {
   // fixed_s and per_unit_s >= 0, not both 0; noise has mean 1.
   WorkTime(double fixed_s, double per_unit_s, Law noise);
 
-  double draw(double units, double u) const { return mean(units) * noise_.draw(u); }  // 0 < u < 1
   double mean(double units) const { return fixed_s_ + per_unit_s_ * units; }
-  double scv() const { return noise_.scv(); }  // the same for any number of units
+  const Law& noise() const { return noise_; }  // the same for any number of units
   WorkTime scaled(double factor) const;
 
  private:

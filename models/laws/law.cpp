@@ -51,6 +51,28 @@ double log_gamma_quantile(double a, double u) {
   return 0.5 * (low + high);
 }
 
+// Of a hyperexponential with mean 1: the two rates are 2 p and 2 (1 - p), p the share of the first.
+struct TwoPhases {
+  explicit TwoPhases(double scv) : first(std::sqrt((scv - 1) / (scv + 1))), second((1 - first) / 2) {
+    first = (1 + first) / 2;
+  }
+  double below(double x) const { return -first * std::expm1(-2 * first * x) - second * std::expm1(-2 * second * x); }
+  double above(double x) const { return first * std::exp(-2 * first * x) + second * std::exp(-2 * second * x); }
+  double first, second;
+};
+
+// The x > 0 at which `passed(x)` turns true.
+template <class Passed>
+double turning_point(Passed passed) {
+  double low = 0, high = 1;
+  while (!passed(high)) high *= 2;
+  for (int i = 0; i < 100 && high - low > 1e-12 * high; ++i) {
+    const double middle = (low + high) / 2;
+    (passed(middle) ? high : low) = middle;
+  }
+  return high;
+}
+
 struct Moments {
   double mean, scv;
 };
@@ -94,6 +116,7 @@ Moments moments(const LawParams& params) {
                                return Moments{std::exp(p.mu + s2 / 2), std::expm1(s2)};
                              },
                              [](const Gamma& p) { return Moments{p.mean, p.cv * p.cv}; },
+                             [](const Hyperexponential& p) { return Moments{p.mean, p.scv}; },
                              [](const Quantiles& p) { return moments(p); }},
                     params);
 }
@@ -115,30 +138,46 @@ Law::Law(LawParams params) : params_(std::move(params)) {
     for (int i = 0; i < score_count; ++i)
       log_gamma_.push_back(log_scale + log_gamma_quantile(shape, normal_cdf(i / scores_per_unit - score_reach)));
   }
+  if (const auto* h = std::get_if<Hyperexponential>(&params_))
+    verify(h->scv >= 1, "a hyperexponential law varies no less than an exponential one");
   const Moments m = moments(params_);
   verify(m.mean > 0, "the mean of a law is positive");
   mean_ = m.mean;
   scv_ = m.scv;
 }
 
-double Law::gamma_draw(double u) const {
-  const double score = std::clamp(normal_quantile(u), -score_reach, score_reach);
-  const double place = (score + score_reach) * scores_per_unit;
-  const int i = std::min(static_cast<int>(place), score_count - 2);
-  const double share = place - i;
+double Law::Place::normal_score() const { return below < above ? normal_quantile(below) : -normal_quantile(above); }
+
+double Law::gamma_at(Place place) const {
+  const double score = std::clamp(place.normal_score(), -score_reach, score_reach);
+  const double cell = (score + score_reach) * scores_per_unit;
+  const int i = std::min(static_cast<int>(cell), score_count - 2);
+  const double share = cell - i;
   return std::exp(log_gamma_[i] * (1 - share) + log_gamma_[i + 1] * share);
 }
 
-double Law::draw(double u) const {
+double Law::at(Place place) const {
+  const auto exponential = [place] {
+    return place.below < place.above ? -std::log1p(-place.below) : -std::log(place.above);
+  };
+  const auto two_phases = [place](double scv) {
+    const TwoPhases phases{scv};
+    if (place.below < place.above) return turning_point([&](double x) { return phases.below(x) >= place.below; });
+    return turning_point([&](double x) { return phases.above(x) <= place.above; });
+  };
   return scale_ *
          std::visit(Overload{[](const Fixed& p) { return p.mean; },
-                             [u](const Exponential& p) { return -p.mean * std::log1p(-u); },
-                             [u](const ShiftedExponential& p) { return p.least - p.mean_excess * std::log1p(-u); },
-                             [u](const Lognormal& p) { return std::exp(p.mu + p.sigma * normal_quantile(u)); },
-                             [this, u](const Gamma&) { return gamma_draw(u); },
-                             [u](const Quantiles& p) { return quantile(p, u); }},
+                             [&](const Exponential& p) { return p.mean * exponential(); },
+                             [&](const ShiftedExponential& p) { return p.least + p.mean_excess * exponential(); },
+                             [&](const Lognormal& p) { return std::exp(p.mu + p.sigma * place.normal_score()); },
+                             [&](const Gamma&) { return gamma_at(place); },
+                             [&](const Hyperexponential& p) { return p.mean * two_phases(p.scv); },
+                             [&](const Quantiles& p) { return quantile(p, place.below); }},
                     params_);
 }
+
+double Law::draw(double u) const { return at({u, 1 - u}); }
+double Law::exceeded_by(double p) const { return at({1 - p, p}); }
 
 Law Law::scaled(double factor) const {
   verify(factor > 0, "a law is scaled by a positive factor");

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "real/ports/verify.h"
@@ -19,13 +21,21 @@ Pool::Pool(PoolParams params, const RootLoad& roots)
   verify(params.replicas >= 1 && params.simulated >= 1, "a pool has at least one replica");
   verify(params.sample_rate > 0 && params.sample_rate <= 1, "a sampling rate is within (0, 1]");
   if (params.root_sample_rate > 0) root_scale_ = params.root_sample_rate / params.sample_rate;
-  active_ = params.simulated;
+  set_active(static_cast<unsigned>(std::min<double>(params.simulated, std::floor(params.replicas))));
   to_renew_ = draws_.uniform();  // then as many are renewed as should be, on average
-  replicas_.assign(std::max(params.simulated, params.capacity), Replica{params.cores});
-  played_to_.resize(replicas_.size());
+  replicas_.assign(std::max(active_, params.capacity), Replica{params.cores});
+  const std::size_t played_apart = params.routing == Routing::least_request ? 1 : replicas_.size();
+  played_to_.resize(played_apart);
+  later_.resize(played_apart);
   disturbed_.resize(replicas_.size());
-  later_.resize(params.routing == Routing::least_request ? 1 : replicas_.size());
-  places_.set_size(params.replicas, active_);
+  heaviest_.resize(replicas_.size());
+}
+
+void Pool::set_active(unsigned replicas) {
+  active_ = replicas;
+  dealt_.resize(replicas);
+  std::iota(dealt_.begin(), dealt_.end(), 0U);
+  places_.set_size(params_.replicas, active_);
 }
 
 unsigned Pool::choose(Time now, std::uint64_t key) {
@@ -38,14 +48,15 @@ unsigned Pool::choose(Time now, std::uint64_t key) {
   return shortest_of(params_.choices, ns(now));
 }
 
+// The first of them to have least. None is looked at twice.
 unsigned Pool::shortest_of(unsigned choices, std::int64_t at) {
-  unsigned best = any_replica();
-  std::size_t least = replicas_[best].bank.in_system(at);
-  for (unsigned i = 1; i < choices && least > 0; ++i) {
-    const unsigned other = any_replica();
-    const std::size_t in_system = replicas_[other].bank.in_system(at);
+  unsigned best = 0;
+  std::size_t least = std::numeric_limits<std::size_t>::max();
+  for (unsigned i = 0; i < choices && i < active_ && least > 0; ++i) {
+    std::swap(dealt_[i], dealt_[i + below(draws_.bits(), active_ - i)]);
+    const std::size_t in_system = replicas_[dealt_[i]].bank.in_system(at);
     if (in_system < least) {
-      best = other;
+      best = dealt_[i];
       least = in_system;
     }
   }
@@ -281,23 +292,24 @@ void Pool::set_sample_rate(double rate) {
 
 void Pool::set_replicas(double replicas, Time now) {
   verify(replicas >= 1, "a pool keeps at least one replica");
+  for (unsigned r = 0; r < active_; ++r) play(r, now);
   const double added = replicas - std::exchange(params_.replicas, replicas);
   const double share = std::max<double>(params_.simulated, std::ceil(replicas * params_.sample_rate));
   const unsigned before = active_;
-  active_ = static_cast<unsigned>(std::min({share, std::floor(replicas), static_cast<double>(capacity())}));
+  set_active(static_cast<unsigned>(std::min({share, std::floor(replicas), static_cast<double>(capacity())})));
   for (unsigned r = before; r < active_; ++r) renew(r, now);
   // Those that were simulated before stand for the new ones too.
   to_renew_ += active_ * std::max(0.0, added / replicas) - std::max(0.0, static_cast<double>(active_) - before);
   for (to_renew_ = std::clamp<double>(to_renew_, 0, active_); to_renew_ >= 1; --to_renew_)
     renew(next_renewed_++ % active_, now);
-  places_.set_size(replicas, active_);
 }
 
 void Pool::renew(unsigned index, Time now) {
   Replica& replica = replicas_[index];
   replica.bank.clear(ns(now));
   disturbed_[index] = false;
-  played_to_[index] = ns(now);
+  played_to(index) = ns(now);
+  heaviest_[index] = 0;
   later_jobs(index).forget(index);
   if (Door* const door = door_of(index); door != nullptr) door->renew();
 }

@@ -38,13 +38,13 @@ enum class Routing : std::uint8_t { uniform, least_request, keyed };
 
 struct PoolParams {
   double replicas = 8;         // N, at full scale
-  unsigned simulated = 8;      // n, at most N where N is small
+  unsigned simulated = 8;      // n; of fewer, all
   unsigned capacity = 0;       // n may grow to so many as N grows; 0: it stays as it is
   unsigned cores = 8;          // of one replica
   double sample_rate = 1;      // R of the requests that come here
   double root_sample_rate = 0; // R of the root requests; 0: the same
   Routing routing = Routing::least_request;
-  unsigned choices = 2;        // of least_request
+  unsigned choices = 2;        // of least_request: different replicas
   std::size_t queue_limit = 1000;
   Nanos shed_wait{};           // zero: no shedding; scaled by priority, see pool.cpp
   bool drop_late = true;       // what cannot start before its deadline gets no service
@@ -195,6 +195,7 @@ class Pool {
   StationLoad load_at(Time now, unsigned replica) { return load_of(offered_per_ns(now), now, replica); }
   StationLoad load_of(const Offered& offered, Time now, unsigned replica);
   double visited(double looked_at) const;
+  double to_be_forgotten(const StationLoad& load);
 
   // Brings a replica's background, or that of all at once, up to `now`.
   void play(unsigned replica, std::int64_t now);
@@ -203,7 +204,7 @@ class Pool {
   void play_spread(std::int64_t now);
   // Of replicas that are played together, all of one load: leaves out what happened until `to`.
   template <class Replicas>
-  void skip(Replicas together, std::int64_t to, const StationLoad& load);
+  void skip(Replicas together, std::int64_t to, const StationLoad& load, double heaviest);
   template <class Where>
   void play_jobs(double from, std::int64_t now, double rate, LaterJobs& later, Where where);
   void play_request(std::int64_t at, double others);
@@ -226,6 +227,10 @@ class Pool {
   void renew(unsigned replica, Time now);
   // Background goes on from how all look now, with the sampled requests that came.
   void settle() { std::fill_n(disturbed_.begin(), active_, false); }
+  // Balanced replicas are played together and share one instant.
+  std::int64_t& played_to(unsigned replica) { return played_to_[played_to_.size() == 1 ? 0 : replica]; }
+  // So many of them serve from now on.
+  void set_active(unsigned replicas);
   std::span<Replica> serving() { return std::span(replicas_).first(active_); }
 
   PoolParams params_;
@@ -236,9 +241,14 @@ class Pool {
   KeyPlaces places_;
   std::vector<Replica> replicas_;
   // By replica, and apart: all that most requests must know of most of them.
-  std::vector<std::int64_t> played_to_;  // background has been, ns
+  std::vector<std::int64_t> played_to_;  // background has been, ns; see played_to()
   std::vector<char> disturbed_;          // by sampled requests since: then `undisturbed` holds
+  std::vector<double> heaviest_;         // the longest ordinary wait of its loads since its backlog was last within it
+  double heaviest_together_ = 0;         // that of replicas played together, since time was last left out
+  double settles_for_ = 0;               // the heaviness that balanced replicas have settled for, or do ...
+  unsigned looks_to_settle_ = 0;         // ... in so many more looks
   std::vector<Door*> doors_;  // by replica, where any has one
+  std::vector<unsigned> dealt_;  // those that serve, as they were last looked at
   unsigned active_ = 0;
   double root_scale_ = 1;  // full-scale arrivals for each arrival per sampled root
   double slowdown_ = 1;

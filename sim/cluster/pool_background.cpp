@@ -12,31 +12,42 @@ namespace headroom::cluster {
 namespace {
 
 constexpr double never_forgets = std::numeric_limits<double>::infinity();
+// After so many relaxation times a twentieth is left of what was.
+constexpr unsigned relaxations = 3;
 
 }  // namespace
 
 // The state before the last sampled arrival is itself a fair draw of the station's state, so a span that
-// the station forgets anyway is skipped by carrying that state over; only a backlog far from where it belongs moves,
-// as a fluid would. Without the sampled arrival itself: time is left out where none came, so to keep them
-// all would be to have too many in the time that is left.
+// the station forgets anyway is skipped by carrying that state over; only a backlog that a heavier load has left (or
+// that of a station that drowns) moves, as a fluid would. One that a long service has left is such a fair draw: to
+// shorten it would be to cut the law's tail. Without the sampled arrival itself: time is left out where none came, so
+// to keep them all would be to have too many in the time that is left. `heaviest`: as heaviest_, of the loads since
+// time was last left out.
 template <class Replicas>
-void Pool::skip(Replicas together, std::int64_t to, const StationLoad& load) {
+void Pool::skip(Replicas together, std::int64_t to, const StationLoad& load, double heaviest) {
   double waits = 0, replicas = 0;
   for (Replica& r : together) {
     const unsigned index = index_of(r);
     if (std::exchange(disturbed_[index], false)) std::swap(r.bank, r.undisturbed);
-    if (load.rho > 1) waits += static_cast<double>(r.bank.next_start(played_to_[index]) - played_to_[index]);
+    if (load.rho > 1) waits += static_cast<double>(r.bank.next_start(played_to(index)) - played_to(index));
     ++replicas;
   }
   if (replicas == 0) return;
-  const std::int64_t span = to - played_to_[index_of(*together.begin())];
+  const std::int64_t from = played_to(index_of(*together.begin())), span = to - from;
   const auto span_ns = static_cast<double>(span);
   const double drowning = load.rho > 1 ? drowning_drift(load, standing_wait(load), waits / replicas, span_ns) : 0;
+  const double ordinary = ordinary_wait(load);
   for (Replica& r : together) {
-    std::int64_t& played_to = played_to_[index_of(r)];
-    const double drift = load.rho > 1 ? drowning : draining_drift(load, r.bank, played_to, span_ns);
-    r.bank.carry(played_to, span, static_cast<std::int64_t>(drift));
-    played_to = to;
+    const unsigned index = index_of(r);
+    double& bore = heaviest_[index];
+    bore = std::max(bore, heaviest);
+    double drift = drowning;
+    if (load.rho <= 1) {
+      if (static_cast<double>(r.bank.longest(from)) <= ordinary) bore = 0;
+      else if (has_fallen(bore, ordinary)) drift = draining_drift(load, r.bank, from, span_ns);
+    }
+    r.bank.carry(from, span, static_cast<std::int64_t>(drift));
+    played_to(index) = to;
   }
   if (tells_when_done()) later_jobs(index_of(*together.begin())).carry(span);
 }
@@ -51,12 +62,14 @@ Pool::Arrival Pool::arrival_of(const Job& job, std::int64_t at, std::uint64_t bi
 // another.
 template <class Where>
 void Pool::play_jobs(double from, std::int64_t now, double rate, LaterJobs& later, Where where) {
+  const ServiceTable& gaps = unit_exponential();
+  const double mean_gap = 1 / rate;
   std::array<Arrival, 16> ahead;
   for (double t = from;;) {
     std::size_t drawn = 0;
-    while (drawn < ahead.size() && (t -= std::log(draws_.uniform()) / rate) <= static_cast<double>(now)) {
-      const std::uint64_t bits = draws_.bits();
-      ahead[drawn++] = arrival_of(jobs_.pick(bits), static_cast<std::int64_t>(t), bits);
+    while (drawn < ahead.size() && (t += gaps.draw_ns(draws_.bits()) * mean_gap) <= static_cast<double>(now)) {
+      const Job& job = jobs_.pick(draws_.bits());
+      ahead[drawn++] = arrival_of(job, static_cast<std::int64_t>(t), draws_.bits());
     }
     for (const Arrival& arrival : std::span(ahead).first(drawn)) {
       play_later(later, arrival.at);
@@ -142,10 +155,11 @@ void Pool::play_alone(unsigned index, std::int64_t now) {
   Replica& replica = replicas_[index];
   const StationLoad load = load_at(Time{Nanos{now}}, index);
   std::int64_t& played_to = played_to_[index];
+  heaviest_[index] = std::max(heaviest_[index], heaviness(load));
   if (jobs_.any() && load.background > 0 && now > played_to) {
     const double longest = memory(load);
     if (static_cast<double>(now - played_to) > longest)
-      skip(std::span(&replica, 1), now - static_cast<std::int64_t>(longest), load);
+      skip(std::span(&replica, 1), now - static_cast<std::int64_t>(longest), load, 0);
     disturbed_[index] = false;
     play_jobs(static_cast<double>(played_to), now, load.background, later_jobs(index),
               [&](std::int64_t) -> Replica& { return replica; });
@@ -158,21 +172,36 @@ void Pool::play_alone(unsigned index, std::int64_t now) {
 // those that look at it.
 double Pool::visited(double looked_at) const { return std::min(1.0, looked_at / active_); }
 
+// The share of its memory that a balanced pool is played for at a look. A load that has moved must not wait for all of
+// its replicas to be visited: the whole pool forgets what was.
+double Pool::to_be_forgotten(const StationLoad& load) {
+  // In services of an exponential law: how long those are, and how unlike, moves with what is remembered.
+  const double now = heaviness({.rho = load.rho, .work = 1, .variability = 1});
+  if (has_fallen(settles_for_, now) || has_fallen(now, settles_for_)) {
+    settles_for_ = now;
+    looks_to_settle_ = relaxations;
+  }
+  if (looks_to_settle_ == 0) return visited(params_.choices);
+  --looks_to_settle_;
+  return 1;
+}
+
 // Balanced replicas share one stream of arrivals, each of which joins the shorter of a few queues.
 void Pool::play_balanced(std::int64_t now) {
   if (params_.whole) return;
-  const std::int64_t& played_to = played_to_.front();
+  std::int64_t& played_to = played_to_.front();
   const StationLoad load = load_at(Time{Nanos{now}}, 0);
+  heaviest_together_ = std::max(heaviest_together_, heaviness(load));
   if (jobs_.any() && load.background > 0 && now > played_to) {
-    const double longest = memory(load) * visited(params_.choices);
+    const double longest = memory(load) * to_be_forgotten(load);
     if (static_cast<double>(now - played_to) > longest)
-      skip(serving(), now - static_cast<std::int64_t>(longest), load);
+      skip(serving(), now - static_cast<std::int64_t>(longest), load, std::exchange(heaviest_together_, 0));
     settle();
     play_jobs(static_cast<double>(played_to), now, load.background * active_, later_jobs(0),
               [&](std::int64_t at) -> Replica& { return replicas_[shortest_of(params_.choices, at)]; });
   }
   play_later(later_jobs(0), now);
-  std::fill_n(played_to_.begin(), active_, now);
+  played_to = now;
 }
 
 // Requests of many keys touch many replicas at once, which therefore share one stream, of requests that may touch any
@@ -188,28 +217,34 @@ void Pool::play_spread(std::int64_t now) {
   const double requests = spread_per_ns(at) * (1 - params_.sample_rate) * touching;
   if (jobs + requests > 0) {
     const StationLoad usual = load_of(offered, at, places_.any_other());
+    heaviest_together_ = std::max(heaviest_together_, heaviness(usual));
     // Where the sample is all that comes, no time without it is left out.
     double longest = usual.background > 0 ? memory(usual) * visited(requests_.each().pieces) : never_forgets;
-    for (const unsigned r : places_.hot_owners()) longest = std::max(longest, memory(load_of(offered, at, r)));
+    for (const unsigned r : places_.hot_owners()) {
+      const StationLoad hot = load_of(offered, at, r);
+      heaviest_[r] = std::max(heaviest_[r], heaviness(hot));
+      longest = std::max(longest, memory(hot));
+    }
     if (static_cast<double>(now - from) > longest) {
       const auto to = now - static_cast<std::int64_t>(longest);
       const auto is_usual = [&](const Replica& r) { return places_.hot_share(index_of(r)) == 0; };
-      skip(serving() | std::views::filter(is_usual), to, usual);
-      for (const unsigned r : places_.hot_owners()) skip(std::span(&replicas_[r], 1), to, load_of(offered, at, r));
+      skip(serving() | std::views::filter(is_usual), to, usual, std::exchange(heaviest_together_, 0));
+      for (const unsigned r : places_.hot_owners()) skip(std::span(&replicas_[r], 1), to, load_of(offered, at, r), 0);
     }
     settle();
+    const ServiceTable& gaps = unit_exponential();
     for (double t = static_cast<double>(played_to_.front());;) {
-      t -= std::log(draws_.uniform()) / (jobs + requests);
+      t += gaps.draw_ns(draws_.bits()) / (jobs + requests);
       if (t > static_cast<double>(now)) break;
       if (draws_.uniform() * (jobs + requests) < requests) {
         play_request(static_cast<std::int64_t>(t), others);
       } else {
-        const std::uint64_t bits = draws_.bits();
-        enqueue(replicas_[any_replica()], arrival_of(jobs_.pick(bits), static_cast<std::int64_t>(t), bits));
+        const Job& job = jobs_.pick(draws_.bits());
+        enqueue(replicas_[any_replica()], arrival_of(job, static_cast<std::int64_t>(t), draws_.bits()));
       }
     }
   }
-  std::fill_n(played_to_.begin(), active_, now);
+  std::ranges::fill(played_to_, now);
 }
 
 }  // namespace headroom::cluster

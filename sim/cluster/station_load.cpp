@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace headroom::cluster {
 namespace {
 
 // Background arrivals played out at most before one sampled arrival; beyond, the backlog is carried as a fluid.
 constexpr double most_played = 200;
+// What a load is more than that has fallen: at a utilization of .95, estimated to a fiftieth, what is ordinary moves by
+// two fifths either way.
+constexpr double fallen = 2;
 
 }  // namespace
 
@@ -21,8 +25,14 @@ double memory(const StationLoad& load) {
 
 double ordinary_wait(const StationLoad& load) {
   const double rho = load.rho > 1 ? 1 / load.rho : load.rho;
-  return load.work * (1 + 4 * rho / std::max(1 - rho, 0.01));
+  return load.work * (1 + 4 * load.variability * rho / std::max(1 - rho, 0.01));
 }
+
+double heaviness(const StationLoad& load) {
+  return load.rho > 1 ? std::numeric_limits<double>::infinity() : ordinary_wait(load);
+}
+
+bool has_fallen(double heaviest, double ordinary) { return heaviest > fallen * ordinary; }
 
 double drowning_drift(const StationLoad& load, double stands_at, double wait, double span) {
   const double ordinary = ordinary_wait(load) / load.cores;

@@ -24,9 +24,15 @@ struct StationLoad {
 // some hundreds of arrivals.
 double memory(const StationLoad& load);
 
-// How far from where it belongs chance alone seldom takes a single such server's queue, ns of work: four mean waits and
-// a service. Where it drowns, it is below where it stands as the queue of the mirrored station is above zero.
+// How far from where it belongs chance alone seldom takes a single such server's queue, ns of work: four mean waits
+// (Pollaczek and Khinchine) and a service. Where it drowns, it is below where it stands as the queue of the mirrored
+// station is above zero.
 double ordinary_wait(const StationLoad& load);
+
+// How long a backlog a load may leave to a lighter one that follows, ns: what is ordinary, and any at all where the
+// station drowned. And whether the load has fallen since, for what is ordinary now; its estimate always moves a little.
+double heaviness(const StationLoad& load);
+bool has_fallen(double heaviest, double ordinary);
 
 // How a backlog moves, as a fluid, within `span` ns that are not played; ns of each core's work, negative where it
 // shrinks, and nothing within what chance does.

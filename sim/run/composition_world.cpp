@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "models/popularity/rank_law.h"
+#include "sim/cluster/service_table.h"
 #include "sim/results/summary.h"
 #include "sim/run/certainty.h"
 #include "sim/run/self_check.h"
@@ -99,7 +100,7 @@ class CompositionWorld {
     const double mean_ns = 1e9 / (stream.arrivals.rate.per_second * scenario_.sample_rate);
     std::optional<cluster::ServiceTable> law;
     if (stream.arrivals.law != scenario::TimeLaw::exponential)
-      law.emplace(unit_table(stream.arrivals.law, stream.arrivals.scv));
+      law.emplace(unit_law(stream.arrivals.law, stream.arrivals.scv));
     // Rounded down, and what is lost carried into the next gap: a rate is kept to the last digit.
     double due = 0;
     for (;;) {

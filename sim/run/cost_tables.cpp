@@ -48,11 +48,9 @@ CostTables::CostTables(const scenario::Scenario& scenario) {
       if (!cost) continue;
       // Services that share a calibrated cost share its noise: same kind, same spread.
       const bool given = service.service_time.contains(std::string(wire::work::names[kind]));
-      auto& noise = noises_[std::string(wire::work::names[kind]) + ":" + std::to_string(cost->scv()) +
+      auto& noise = noises_[std::string(wire::work::names[kind]) + ":" + std::to_string(cost->noise().scv()) +
                             (given ? ":" + name : "")];
-      const double typical = cost->mean(1);
-      if (!noise)
-        noise = std::make_unique<cluster::ServiceTable>([&](double u) { return cost->draw(1, u) / typical; }, 1.0);
+      if (!noise) noise = std::make_unique<cluster::ServiceTable>(cost->noise());
       table[kind] = {noise.get(), cost->mean(0) * 1e9, (cost->mean(1) - cost->mean(0)) * 1e9};
     }
   }
@@ -69,7 +67,7 @@ const cluster::ServiceTable* CostTables::wait(std::string_view name) {
   if (!table) {
     const auto law = models::wait_time(name);
     verify(law.has_value(), "waits are asked for by the names of models/cost");
-    table = std::make_unique<cluster::ServiceTable>([&](double u) { return law->draw(u) * 1e9; }, law->mean() * 1e9);
+    table = std::make_unique<cluster::ServiceTable>(law->scaled(1e9));
   }
   return table.get();
 }

@@ -32,23 +32,17 @@ unsigned answers(scenario::Consistency consistency, unsigned copies) {
 
 }  // namespace
 
+unsigned fewest_simulated(const cluster::PoolParams& pool) {
+  const bool balanced = pool.routing == cluster::Routing::least_request && pool.choices > 1;
+  return balanced ? std::max(fewest_alone, (fewest_balanced_servers + pool.cores - 1) / pool.cores) : fewest_alone;
+}
+
 cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::uint16_t region,
                           const cluster::RootLoad& roots, double share, double sample_rate, double root_rate,
                           double densest) {
   const scenario::Service& service = setting.scenario.services.at(std::string(name));
   cluster::PoolParams pool;
   pool.replicas = std::max(1.0, std::round(service.replicas * share));
-  // A page's keys fall on different nodes in the whole pool, and shall do so here.
-  const bool fans_out = name == "metadata";
-  const unsigned page = static_cast<unsigned>(setting.scenario.demand.page_size);
-  const unsigned needed = fans_out ? std::max(fewest_simulated, 2 * page) : fewest_simulated;
-  const double roomy = fans_out ? roomy_nodes.value : 1;
-  const double fewest = std::max<double>(needed, std::ceil(roomy * pool.replicas * std::max(sample_rate, densest)));
-  pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
-  if (service.autoscale) {
-    const double most = std::max(1.0, service.autoscale->max * share);
-    pool.capacity = static_cast<unsigned>(std::min(std::ceil(most * std::max(sample_rate, densest)), most_simulated));
-  }
   pool.cores = cores_of(service);
   pool.sample_rate = sample_rate;
   pool.root_sample_rate = root_rate;
@@ -58,6 +52,18 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::ui
   pool.routing = by_key ? cluster::Routing::keyed : routing_of(service.balance);
   if (const auto* least = std::get_if<scenario::LeastRequest>(&service.balance))
     pool.choices = static_cast<unsigned>(least->choices);
+  // A page's keys fall on different nodes in the whole pool, and shall do so here.
+  const bool fans_out = name == "metadata";
+  const unsigned page = static_cast<unsigned>(setting.scenario.demand.page_size);
+  const unsigned needed = fans_out ? std::max(fewest_alone, 2 * page) : fewest_simulated(pool);
+  const double roomy = fans_out ? roomy_nodes.value : 1;
+  const double most_sampled = std::max(sample_rate, densest);
+  pool.simulated = std::max(needed, static_cast<unsigned>(std::ceil(roomy * pool.replicas * most_sampled)));
+  if (service.autoscale) {
+    const double most = std::max(1.0, service.autoscale->max * share);
+    const double simulated = std::max(std::ceil(most * most_sampled), std::min<double>(needed, std::floor(most)));
+    pool.capacity = static_cast<unsigned>(std::min(simulated, most_simulated));
+  }
   pool.queue_limit = static_cast<std::size_t>(service.queue.limit);
   // The gateway sheds by its own policy (real/policies/load_shed); elsewhere the executor does.
   if (service.load_shed && name != "gateway") pool.shed_wait = service.load_shed->max_wait;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -79,7 +80,12 @@ Stations::Stations(const scenario::Composition& composition, double sample_rate,
                    adapters::SimNetwork network, cluster::Directory& directory, const cluster::RootLoad& roots)
     : random_(random), services_(random.named("services")), routes_(random.named("routes")),
       jitter_(random.named("jitter")), network_(network), directory_(directory), rpc_(network, {}, jitter_) {
-  for (const auto& [name, from] : composition.stations) add_fleet(name, from, roots, sample_rate);
+  std::map<std::string, int> most_copies;  // of one request, by the station that gets them
+  for (const auto& [name, from] : composition.stations)
+    for (const scenario::StationCall& call : from.calls)
+      most_copies[call.to] = std::max(most_copies[call.to], call.copies);
+  for (const auto& [name, from] : composition.stations)
+    add_fleet(name, from, most_copies[name], roots, sample_rate);
   stations_ = std::vector<Station>(directory.services());
   for (const auto& [name, from] : composition.stations) {
     const std::uint32_t index = find(name);
@@ -89,14 +95,10 @@ Stations::Stations(const scenario::Composition& composition, double sample_rate,
 
 Stations::~Stations() = default;
 
-void Stations::add_fleet(const std::string& name, const scenario::Station& station, const cluster::RootLoad& roots,
-                         double sample_rate) {
+void Stations::add_fleet(const std::string& name, const scenario::Station& station, int most_copies,
+                         const cluster::RootLoad& roots, double sample_rate) {
   cluster::PoolParams pool;
   pool.replicas = station.replicas;
-  // What keeps something by key is simulated whole: its few objects come at their own full rate to every replica.
-  const double fewest = station.cache ? pool.replicas
-                                      : std::max<double>(fewest_simulated, std::ceil(pool.replicas * sample_rate));
-  pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
   pool.cores = static_cast<unsigned>(station.servers);
   pool.sample_rate = sample_rate;
   pool.routing = cluster::Routing::uniform;
@@ -105,6 +107,12 @@ void Stations::add_fleet(const std::string& name, const scenario::Station& stati
     pool.routing = cluster::Routing::least_request;
     pool.choices = static_cast<unsigned>(least->choices);
   }
+  // What keeps something by key is simulated whole: its few objects come at their own full rate to every replica.
+  const double fewest = station.cache ? pool.replicas
+                                      : std::max({std::ceil(pool.replicas * sample_rate),
+                                                  static_cast<double>(fewest_simulated(pool)),
+                                                  roomy_copies * most_copies});
+  pool.simulated = static_cast<unsigned>(std::min(pool.replicas, fewest));
   pool.queue_limit = station.queue ? static_cast<std::size_t>(*station.queue) : std::numeric_limits<std::size_t>::max();
   pool.drop_late = false;
   pool.whole = sample_rate >= 1;
@@ -121,7 +129,7 @@ void Stations::stand_up(const scenario::Station& from, Station& station, cluster
     station.calls.push_back({find(call.to), copies, static_cast<unsigned>(call.wait_for.value_or(call.copies))});
   }
   if (from.service.mean > Nanos{}) {
-    station.law = std::make_unique<cluster::ServiceTable>(unit_table(from.service.law, from.service.scv));
+    station.law = std::make_unique<cluster::ServiceTable>(unit_law(from.service.law, from.service.scv));
     station.costs[visit.number] = {station.law.get(), static_cast<double>(from.service.mean.count()), 0};
   }
   for (unsigned i = 0; i < fleet.pool().simulated(); ++i) {

@@ -59,8 +59,9 @@ class Stations {
     std::vector<std::unique_ptr<Floor>> floors;  // by replica
   };
 
-  void add_fleet(const std::string& name, const scenario::Station& station, const cluster::RootLoad& roots,
-                 double sample_rate);
+  // `most_copies`: of one request that come to it at once.
+  void add_fleet(const std::string& name, const scenario::Station& station, int most_copies,
+                 const cluster::RootLoad& roots, double sample_rate);
   void stand_up(const scenario::Station& from, Station& station, cluster::Fleet& fleet, double sample_rate);
   Task<Result<Message>> call(std::uint32_t station, std::uint64_t key);
   Task<Result<Message>> gather(Call call, std::uint64_t key);

@@ -12,7 +12,7 @@ void describe(Archive& a, Queue& q) {
 }
 
 void describe(Archive& a, LeastRequest& l) {
-  a.count({"choices", "replicas compared per request"}, l.choices, {.at_least = 1, .at_most = 100});
+  a.count({"choices", "different replicas compared per request"}, l.choices, {.at_least = 1, .at_most = 100});
 }
 
 void describe(Archive& a, Retry& r) {

@@ -166,6 +166,7 @@ class CompositionChecks {
       for (const auto& [name, rate] : next) moved = std::max(moved, std::abs(rate - flow[name]) / rate);
       flow = std::move(next);
     }
+    if (s_.sample_rate < 1) joint_calls(flow);
     for (const auto& [name, station] : c_.stations) {
       const double work = flow[name] * seconds(station.service.mean);
       const double servers = static_cast<double>(station.replicas) * station.servers;
@@ -173,6 +174,23 @@ class CompositionChecks {
         find(path_of(name), "cannot keep up: " + print_number(std::round(work * 1e4) / 1e4) +
                                 " servers' work comes to " + print_number(servers) + ", and its queue has no limit");
     }
+  }
+
+  // Copies of one request that is not sampled come one by one. Had they come at once, the mean response of one server
+  // among N of utilization rho would be longer by (copies - 1) / 2N of a service for each that waits (batch arrivals:
+  // Burke 1975).
+  void joint_calls(std::map<std::string, double>& flow) {
+    constexpr double allowed = 0.02;  // of the mean response
+    for (const auto& [name, station] : c_.stations)
+      for (std::size_t i = 0; i < station.calls.size(); ++i) {
+        const StationCall& call = station.calls[i];
+        const Station& called = c_.stations.at(call.to);
+        const double rho = flow[call.to] * seconds(called.service.mean) / (1.0 * called.replicas * called.servers);
+        if (std::min(rho, 1.0) * (call.copies - 1) / (2.0 * called.replicas) <= allowed) continue;
+        find(path_of(name) + ".calls." + std::to_string(i) + ".copies",
+             "needs sample_rate 1: " + call.to + " is so busy and so small that copies of one request would wait for "
+             "one another, which those of requests that are not sampled do not");
+      }
   }
 
   const Scenario& s_;

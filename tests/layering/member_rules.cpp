@@ -26,7 +26,7 @@ constexpr std::array exempt = {
     Exempt{"models/hardware/catalogue.h", "InstanceType::ipc", "over that of the baseline, which is 1"},
     Exempt{"models/laws/law.h",
            "Fixed::mean Exponential::mean ShiftedExponential::mean_excess Lognormal::sigma Gamma::mean Gamma::cv "
-           "Law::scale_",
+           "Hyperexponential::mean Hyperexponential::scv Law::scale_",
            neutral},
     Exempt{"models/popularity/catalogue.h", "CatalogueParams::sample_rate CatalogueParams::seed", neutral},
     Exempt{"models/popularity/catalogue.h", "CatalogueParams::uploads_per_day", built},

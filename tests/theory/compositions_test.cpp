@@ -83,16 +83,22 @@ TEST(Composition, TheShorterOfTwoQueuesAmongAThousand) {
   }
 }
 
-// A tenth of the requests, a tenth of the servers.
-TEST(Composition, TheShorterOfTwoQueuesInASampleOfOneInTen) {
-  for (const double rho : {.8, .9}) {
-    const std::string rate = "composition.arrivals.jobs.rate=" + std::to_string(rho * 1000) + "/s";
-    const results::RunResult result = simulated("jsq2-1000", {rate, "sample_rate=1/10", "duration=10000s"});
-    const results::ServiceResult& farm = result.services.at("farm");
-    EXPECT_WITHIN(.02, farm.latency_ms.mean, 1e3 * models::jsq_mean_response(rho, 2));
-    EXPECT_WITHIN(.05, farm.latency_ms.p99, 1e3 * jsq2_quantile(rho, .99));
-    EXPECT_WITHIN(.01, farm.requests / result.simulated_s, 1000 * rho);
-  }
+// Half of the servers stand for all.
+TEST(Composition, TheShortestOfAFewQueuesInASample) {
+  for (const char* sample : {"1/10", "1/100"})
+    for (const int choices : {2, 3})
+      for (const double rho : {.8, .9, .95}) {
+        SCOPED_TRACE(testing::Message() << choices << " choices at " << rho << ", R = " << sample);
+        const results::RunResult result =
+            simulated("jsq2-1000", {"composition.arrivals.jobs.rate=" + std::to_string(rho * 1000) + "/s",
+                                    "composition.stations.farm.balance.least_request.choices=" +
+                                        std::to_string(choices),
+                                    std::string("sample_rate=") + sample, "duration=4000s"});
+        const results::ServiceResult& farm = result.services.at("farm");
+        EXPECT_WITHIN(.03, farm.latency_ms.mean, 1e3 * models::jsq_mean_response(rho, choices));
+        if (choices == 2) EXPECT_WITHIN(.05, farm.latency_ms.p99, 1e3 * jsq2_quantile(rho, .99));
+        EXPECT_WITHIN(.03, farm.requests / result.simulated_s, 1000 * rho);
+      }
 }
 
 // Eight replicas of four servers, whole and by a tenth of the requests, the rest being background.
@@ -108,15 +114,19 @@ TEST(Composition, ManyServersWholeAndSampled) {
   }
 }
 
-// Pollaczek and Khinchine, with every law that a station can have; the hyperexponential's tail is cut at its table's
-// end.
+// Pollaczek and Khinchine, with every law that a station can have. The more a law varies, the more requests it takes to
+// see its mean wait: at half of the load a tenth of those that it takes at .7.
 TEST(Composition, OneServerWithEveryLaw) {
-  for (const auto& [law, scv] : {std::pair{"deterministic", 0.0}, {"erlang, scv: 0.5", 0.5}, {"exponential", 1.0},
-                                 {"hyperexponential, scv: 2", 2.0}, {"lognormal, scv: 1.5", 1.5}}) {
+  struct Row {
+    const char* law;
+    double scv, rho;
+  };
+  for (const auto& [law, scv, rho] : {Row{"deterministic", 0, .7}, {"erlang, scv: 0.5", .5, .7}, {"exponential", 1, .7},
+                                      {"lognormal, scv: 1.5", 1.5, .7}, {"hyperexponential, scv: 4", 4, .5}}) {
     SCOPED_TRACE(law);
     const std::string service = std::string("service: {mean: 1s, law: ") + law + "}";
-    const results::RunResult result = farm("rate: 0.7/s", service, "duration: 4000000s");
-    EXPECT_WITHIN(.02, result.services.at("farm").latency_ms.mean, 1e3 * (1 + models::mg1_mean_wait(.7, 1, scv)));
+    const results::RunResult result = farm("rate: " + std::to_string(rho) + "/s", service, "duration: 5000000s");
+    EXPECT_WITHIN(.02, result.services.at("farm").latency_ms.mean, 1e3 * (1 + models::mg1_mean_wait(rho, 1, scv)));
   }
 }
 
@@ -137,6 +147,20 @@ TEST(Composition, FanOutIsAsSlowAsItsSlowestLeaf) {
   // An answer in a hundred is slower than ln 100 means.
   EXPECT_WITHIN(.02, pages.share_above(from_seconds(.01 * std::log(100))), models::fan_out_any_slow(100, .01));
   EXPECT_WITHIN(.05, result.surfaces.at("pages").latency_ms.p99, -10 * std::log1p(-std::pow(.99, .01)));
+  EXPECT_WITHIN(.05, result.surfaces.at("pages").latency_ms.p999, -10 * std::log1p(-std::pow(.999, .01)));
+}
+
+// One server a leaf, so that copies wait for one another: in a sample they meet as often as in the whole.
+TEST(Composition, FanOutInASampleMeetsItselfAsOftenAsInTheWhole) {
+  const auto mean_ms = [](const char* sample, const char* duration) {
+    return simulated("fan-out-100", {"composition.stations.leaf.servers=1", std::string("sample_rate=") + sample,
+                                     std::string("duration=") + duration})
+        .surfaces.at("pages")
+        .latency_ms.mean;
+  };
+  const double whole = mean_ms("1", "100s");
+  EXPECT_WITHIN(.02, mean_ms("1/10", "1000s"), whole);
+  EXPECT_WITHIN(.02, mean_ms("1/100", "10000s"), whole);
 }
 
 // The 90th of 100 answers: H_100 - H_10 means.

@@ -47,13 +47,13 @@ TEST(ADrawnTime, has_the_mean_and_variation_of_its_kind) {
   double sum = 0, squares = 0;
   const int points = 200000;
   for (int i = 0; i < points; ++i) {
-    const double x = time.draw(10, (i + 0.5) / points);
+    const double x = time.mean(10) * time.noise().draw((i + 0.5) / points);
     sum += x;
     squares += x * x;
   }
   const double mean = sum / points;
   EXPECT_NEAR(mean / time.mean(10), 1, 1e-3);
-  EXPECT_NEAR(squares / points / (mean * mean) - 1, time.scv(), 0.01);
+  EXPECT_NEAR(squares / points / (mean * mean) - 1, time.noise().scv(), 0.01);
 }
 
 TEST(AFasterMachine, takes_less_time) {
@@ -70,7 +70,7 @@ TEST(AScenario, may_replace_a_cost) {
     const WorkTime time = work_time_of(0.004, 0.5, spread);
     EXPECT_NEAR(time.mean(123), 0.004, 1e-15);
     const double expected = spread == Spread::fixed ? 0 : spread == Spread::exponential ? 1 : 0.25;
-    EXPECT_NEAR(time.scv(), expected, 1e-12);
+    EXPECT_NEAR(time.noise().scv(), expected, 1e-12);
   }
 }
 

@@ -38,6 +38,7 @@ TEST(ALaw, has_the_mean_and_variation_that_it_says) {
   for (const LawParams& params :
        {LawParams{Fixed{3}}, LawParams{Exponential{2}}, LawParams{ShiftedExponential{1, 0.5}},
         LawParams{Lognormal{1.67, 0.88}}, LawParams{Gamma{1, 0.04}}, LawParams{Gamma{5, 0.7}}, LawParams{Gamma{2, 1.6}},
+        LawParams{Hyperexponential{2, 1}}, LawParams{Hyperexponential{3, 2}},
         LawParams{Quantiles{{{0, 0.1}, {0.5, 0.13}, {0.99, 0.22}, {1, 2}}}}}) {
     const Law law(params);
     const Observed seen = observe(law);
@@ -47,7 +48,8 @@ TEST(ALaw, has_the_mean_and_variation_that_it_says) {
 }
 
 TEST(ALaw, never_falls_as_the_uniform_rises) {
-  for (const LawParams& params : {LawParams{Exponential{1}}, LawParams{Lognormal{0, 1}}, LawParams{Gamma{1, 0.3}}}) {
+  for (const LawParams& params : {LawParams{Exponential{1}}, LawParams{Lognormal{0, 1}}, LawParams{Gamma{1, 0.3}},
+                                  LawParams{Hyperexponential{1, 4}}}) {
     const Law law(params);
     double before = 0;
     for (int i = 0; i < 10000; ++i) {
@@ -56,6 +58,23 @@ TEST(ALaw, never_falls_as_the_uniform_rises) {
       before = x;
     }
   }
+}
+
+TEST(ALaw, knows_what_few_draws_exceed) {
+  for (const LawParams& params :
+       {LawParams{Fixed{3}}, LawParams{Exponential{2}}, LawParams{ShiftedExponential{1, 0.5}},
+        LawParams{Lognormal{1.67, 0.88}}, LawParams{Gamma{5, 0.7}}, LawParams{Hyperexponential{2, 9}},
+        LawParams{Quantiles{{{0, 0.1}, {0.5, 0.13}, {1, 2}}}}}) {
+    const Law law(params);
+    for (const double p : {0.9, 0.5, 0.25, 0.001}) EXPECT_NEAR(law.exceeded_by(p), law.draw(1 - p), 1e-9) << p;
+  }
+  // Where 1 - p is 1.
+  EXPECT_NEAR(Law(Exponential{2}).exceeded_by(1e-18), 2 * 18 * std::log(10), 1e-9);
+  const double score = (std::log(Law(Lognormal{1, 2}).exceeded_by(1e-18)) - 1) / 2;
+  EXPECT_NEAR(normal_cdf(-score) / 1e-18, 1, 1e-9);
+  // Of the second phase, which is drawn once in 19.9 and lasts ten times the mean.
+  const double share = (1 - std::sqrt(0.8)) / 2;
+  EXPECT_NEAR(Law(Hyperexponential{1, 9}).exceeded_by(1e-18), std::log(share / 1e-18) / (2 * share), 1e-6);
 }
 
 // Chi-squared with 2k degrees of freedom is gamma of shape k: its quantiles from tables.
@@ -107,6 +126,7 @@ TEST(ALawOfNonsense, aborts) {
   EXPECT_DEATH(Law(Quantiles{{{0, 1}, {0.5, 2}, {1, 1.5}}}), "quantiles do not fall");
   EXPECT_DEATH(Law(Fixed{0}), "the mean of a law is positive");
   EXPECT_DEATH(Law(Fixed{1}).scaled(-1), "positive factor");
+  EXPECT_DEATH(Law(Hyperexponential{1, 0.9}), "varies no less than an exponential one");
 }
 
 }  // namespace

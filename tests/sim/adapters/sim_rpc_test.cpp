@@ -64,7 +64,7 @@ TEST_F(SimRpcTest, BalancesWhatUsersSendByTheQueuesOfItsArrival) {
   Echo busy{world.clock, 5ms}, idle{world.clock, 5ms};
   fleet.install(0, busy);
   fleet.install(1, idle);
-  const cluster::ServiceTable long_work{[](double) { return 1e9; }, 1e9};
+  const cluster::ServiceTable long_work{models::Law{models::Fixed{1e9}}};
   const auto occupy = [](SmallCluster& w, cluster::Pool& pool, const cluster::ServiceTable& law) -> Task<void> {
     co_await w.clock.sleep_for(5ms);
     pool.offer(0, w.clock.now(), {&law}, 0, Time::max(), Priority::normal);

@@ -10,7 +10,7 @@
 namespace headroom::cluster {
 namespace {
 
-const ServiceTable one_ms{[](double) { return 1e6; }, 1e6};
+const ServiceTable one_ms{models::Law{models::Fixed{1e6}}};
 
 Time at(double s) { return Time{from_seconds(s)}; }
 

@@ -20,8 +20,8 @@ struct SteadyRoots final : RootLoad {
   double per_second;
 };
 
-const ServiceTable exponential_1ms{[](double u) { return -1e6 * std::log1p(-u); }, 1e6};
-const ServiceTable constant_1ms{[](double) { return 1e6; }, 1e6};
+const ServiceTable exponential_1ms{models::Law{models::Exponential{1e6}}};
+const ServiceTable constant_1ms{models::Law{models::Fixed{1e6}}};
 
 // Poisson arrivals of the users' requests, each counted among the roots; of work that lasts 1 ms in the mean.
 struct Arrivals {
@@ -43,8 +43,8 @@ struct Seen {
   double refused_share = 0;
 };
 
-// Sampled requests at R of a steady Poisson load, exponential service with mean 1 ms.
-Seen drive(PoolParams params, double load_per_s, double sampled) {
+// Sampled requests at R of a steady Poisson load, service with mean 1 ms.
+Seen drive(PoolParams params, double load_per_s, double sampled, const ServiceTable& service = exponential_1ms) {
   SteadyRoots roots{load_per_s};
   Pool pool{params, roots};
   Arrivals arrivals{roots, load_per_s * params.sample_rate, kernel::PhiloxRandom{params.seed}};
@@ -54,7 +54,7 @@ Seen drive(PoolParams params, double load_per_s, double sampled) {
   for (double i = 0; i < sampled; ++i) {
     const Time now = arrivals.next();
     const unsigned replica = pool.choose(now, arrivals.random.bits());
-    const Ticket ticket = pool.offer(replica, now, {&exponential_1ms}, works.bits(), Time::max(), Priority::normal);
+    const Ticket ticket = pool.offer(replica, now, {&service}, works.bits(), Time::max(), Priority::normal);
     if (i < warm) continue;
     counted += 1;
     if (ticket.admission != Admission::admitted) {
@@ -80,6 +80,47 @@ TEST(Pool, OfAFewSampledRequestsQueuesAsThoughAllWereThere) {
   }
 }
 
+// Pollaczek and Khinchine at rho .7 where next to all is background, most of which is left out: one service in 51 lasts
+// 26 means, and a queue behind it is no backlog to be worked off meanwhile.
+TEST(Pool, OfAFewSampledRequestsQueuesBehindLongServicesToo) {
+  for (const double scv : {4.0, 25.0}) {
+    const ServiceTable service{models::Law{models::Hyperexponential{1e6, scv}}};
+    PoolParams params{.replicas = 8, .simulated = 8, .cores = 1, .sample_rate = 1e-4, .routing = Routing::uniform,
+                      .seed = 3};
+    const Seen seen = drive(params, 0.7 * 1000 * 8, scv < 10 ? 50'000 : 100'000, service);
+    const double exact = models::mg1_mean_wait(0.7, 1, scv);
+    EXPECT_NEAR(seen.mean_wait_s / 1e-3, exact, 0.03 * exact) << "scv = " << scv;
+    EXPECT_NEAR(seen.waited_share, 0.7, 0.01) << "scv = " << scv;
+  }
+}
+
+// A second of one and a half times what it can serve leaves half a second's work, of which each second at half of the
+// load works off as much. Thirty requests a second are sampled.
+TEST(Pool, WorksOffWhatAHeavierLoadLeft) {
+  SteadyRoots roots{1.5 * 1000 * 8};
+  Pool pool{{.replicas = 8, .simulated = 8, .cores = 1, .sample_rate = 1.0 / 200, .routing = Routing::uniform,
+             .drop_late = false, .seed = 3},
+            roots};
+  Arrivals arrivals{roots, roots.per_second / 200};
+  const auto mean_wait_s = [&](double from, double to) {
+    double wait = 0, seen = 0;
+    while (arrivals.s < to) {
+      const Time now = arrivals.next();
+      const Ticket ticket = pool.offer(pool.choose(now, arrivals.random.bits()), now, {&exponential_1ms},
+                                       arrivals.random.bits(), Time::max(), Priority::normal);
+      if (arrivals.s < from) continue;
+      wait += seconds(ticket.start - now);
+      seen += 1;
+    }
+    return wait / seen;
+  };
+  (void)mean_wait_s(0, 1);
+  roots.per_second /= 3;
+  arrivals.per_second /= 3;
+  EXPECT_NEAR(mean_wait_s(1.2, 1.6), 0.3, 0.1);
+  EXPECT_LT(mean_wait_s(3, 6), 0.01);
+}
+
 // JSQ(2) of many M/M/1 at rho .9: mean response 2.614057.
 TEST(Pool, BalancedByTheShorterOfTwoQueuesMatchesTheMeanFieldLimit) {
   const double replicas = 1000, rho = 0.9;
@@ -87,6 +128,67 @@ TEST(Pool, BalancedByTheShorterOfTwoQueuesMatchesTheMeanFieldLimit) {
                     .routing = Routing::least_request, .seed = 5};
   const Seen seen = drive(params, rho * 1000 * replicas, 60'000);
   EXPECT_NEAR(seen.mean_wait_s / 1e-3 + 1, models::jsq_mean_response(rho, 2), 0.03 * 2.614);
+}
+
+// From a utilization of .3 to .9 in an instant, of which one request a second is sampled: the sixth to the 25th look at
+// two of five hundred replicas.
+TEST(Pool, BalancedSettlesSoonAfterItsLoadHasMoved) {
+  double wait = 0, seen = 0;
+  for (int seed = 1; seed <= 25; ++seed) {
+    SteadyRoots roots{0.3 * 1000 * 1000};
+    Pool pool{{.replicas = 1000, .simulated = 512, .cores = 1, .sample_rate = 1 / roots.per_second,
+               .routing = Routing::least_request, .seed = static_cast<std::uint64_t>(seed)},
+              roots};
+    Arrivals arrivals{roots, 1, kernel::PhiloxRandom{static_cast<std::uint64_t>(seed)}};
+    const auto look = [&] {
+      const Time now = arrivals.next();
+      const Ticket ticket = pool.offer(pool.choose(now, 0), now, {&exponential_1ms}, arrivals.random.bits(),
+                                       Time::max(), Priority::normal);
+      return seconds(ticket.start - now);
+    };
+    for (int i = 0; i < 50; ++i) (void)look();
+    roots.per_second *= 3;
+    arrivals.per_second *= 3;
+    for (int i = 0; i < 25; ++i) {
+      const double waited = look();
+      if (i < 5) continue;
+      wait += waited;
+      seen += 1;
+    }
+  }
+  const double exact = models::jsq_mean_response(0.9, 2) - 1;
+  EXPECT_NEAR(wait / seen / 1e-3, exact, 0.2 * exact) << "at .3 it is .1";
+}
+
+TEST(Pool, BalancedComparesDifferentReplicas) {
+  for (const unsigned choices : {2u, 3u}) {  // of two
+    SteadyRoots roots{1};
+    Pool pool{{.replicas = 2, .simulated = 8, .cores = 1, .routing = Routing::least_request, .choices = choices,
+               .seed = 5, .whole = true},
+              roots};
+    ASSERT_EQ(pool.simulated(), 2u);
+    for (int second = 0; second < 100; ++second) {
+      const Time now{from_seconds(second)};
+      const unsigned first = pool.choose(now, 0);
+      (void)pool.offer(first, now, {&constant_1ms}, 0, Time::max(), Priority::normal);
+      EXPECT_EQ(pool.choose(now, 0), 1 - first);
+    }
+  }
+}
+
+// Two that are all there are at first; of the thousand that they become, so many are simulated as were asked for.
+TEST(Pool, SimulatesMoreAsItGrows) {
+  SteadyRoots roots{100};
+  Pool pool{{.replicas = 2, .simulated = 64, .capacity = 64, .cores = 1, .sample_rate = 1e-3,
+             .routing = Routing::least_request, .seed = 5},
+            roots};
+  EXPECT_EQ(pool.simulated(), 2u);
+  pool.set_replicas(40, Time{from_seconds(1)});
+  EXPECT_EQ(pool.simulated(), 40u);
+  pool.set_replicas(1000, Time{from_seconds(2)});
+  EXPECT_EQ(pool.simulated(), 64u);
+  pool.set_replicas(3, Time{from_seconds(3)});
+  EXPECT_EQ(pool.simulated(), 3u);
 }
 
 // Nobody waits longer than thirty services. Who joins the fewest waiting may find long services there, so the queues
@@ -260,7 +362,7 @@ TEST(Pool, TellsTheDoorsBeforeItWhoWillAskAgain) {
   EXPECT_NEAR(asked_per_s_at(60), 800, 40);
   second.set_slowdown(100);
   EXPECT_NEAR(asked_per_s_at(60.9), 800, 40) << "nobody is back yet";
-  EXPECT_NEAR(asked_per_s_at(63), 1600, 160);
+  EXPECT_NEAR(asked_per_s_at(63), 1500, 150) << "a little behind, as shares are those of the last seconds";
   EXPECT_NEAR(asked_per_s_at(70), 1600, 160);
   second.set_slowdown(1);
   EXPECT_NEAR(asked_per_s_at(74), 800, 80);

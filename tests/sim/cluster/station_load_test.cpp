@@ -38,6 +38,9 @@ TEST(StationLoad, RemembersAtMostTwoHundredArrivals) {
 TEST(StationLoad, ItsQueueStaysWhereChanceTakesIt) {
   // At half of the capacity four mean waits are four services.
   EXPECT_DOUBLE_EQ(ordinary_wait(busy(0.5)), 5 * ms);
+  StationLoad varied = busy(0.5);
+  varied.variability = 3;
+  EXPECT_DOUBLE_EQ(ordinary_wait(varied), 13 * ms) << "a mean wait is three services (Pollaczek and Khinchine)";
   EXPECT_EQ(draining_drift(busy(0.5), with_work(5'000'000), 0, 1e9), 0);
   EXPECT_EQ(drowning_drift(busy(2), 100 * ms, 95 * ms, 1e9), 0) << "as far below where it stands as above zero";
   EXPECT_EQ(drowning_drift(busy(2), 100 * ms, 105 * ms, 1e9), 0);
@@ -46,6 +49,12 @@ TEST(StationLoad, ItsQueueStaysWhereChanceTakesIt) {
 TEST(StationLoad, ABacklogDrainsAtTheRateThatIsLeft) {
   EXPECT_DOUBLE_EQ(draining_drift(busy(0.5), with_work(50'000'000), 0, 20 * ms), -10 * ms);
   EXPECT_DOUBLE_EQ(draining_drift(busy(0.5), with_work(50'000'000), 0, 1e9), -45 * ms) << "and no further";
+}
+
+TEST(StationLoad, OnlyALoadThatFellLeavesABacklogToALighterOne) {
+  EXPECT_TRUE(has_fallen(heaviness(busy(0.9)), ordinary_wait(busy(0.5))));
+  EXPECT_FALSE(has_fallen(heaviness(busy(0.52)), ordinary_wait(busy(0.5)))) << "as near as loads are known";
+  EXPECT_TRUE(has_fallen(heaviness(busy(1.01)), ordinary_wait(busy(0.99)))) << "it drowned";
 }
 
 TEST(StationLoad, ADrowningQueueGrowsAtTheRateThatIsTooMuch) {

@@ -25,12 +25,12 @@ struct CountingObserver final : CallObserver {
 };
 
 inline const ServiceTable& always_one() {
-  static const ServiceTable table{[](double) { return 1.0; }, 1};
+  static const ServiceTable table{models::Law{models::Fixed{1}}};
   return table;
 }
 // Mean 1.
 inline const ServiceTable& exponential_one() {
-  static const ServiceTable table{[](double u) { return -std::log1p(-u); }, 1};
+  static const ServiceTable table{models::Law{models::Exponential{1}}};
   return table;
 }
 

@@ -39,7 +39,7 @@ class Tier {
 };
 
 AccessCost waits_of_1ms() {
-  static const ServiceTable wait{[](double u) { return -ms * std::log1p(-u); }, ms};
+  static const ServiceTable wait{models::Law{models::Exponential{ms}}};
   const WorkLaw next_to_nothing{&always_one(), 1, 0};
   return {next_to_nothing, next_to_nothing, &wait, &wait};
 }

@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const cluster::ServiceTable steady{[](double) { return 1.0; }, 1.0};  // noise that is none
+const cluster::ServiceTable steady{models::Law{models::Fixed{1}}};  // noise that is none
 
 // Encoders as one station; some attempts lose their machine.
 struct StationEncoders final : Encoders {

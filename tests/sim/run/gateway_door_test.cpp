@@ -25,8 +25,8 @@ class SteadyRoots final : public cluster::RootLoad {
   double per_s_;
 };
 
-const cluster::ServiceTable a_check{[](double) { return 1e4; }, 1e4};
-const cluster::ServiceTable exponential_10ms{[](double u) { return -1e7 * std::log1p(-u); }, 1e7};
+const cluster::ServiceTable a_check{models::Law{models::Fixed{1e4}}};
+const cluster::ServiceTable exponential_10ms{models::Law{models::Exponential{1e7}}};
 
 struct Doors {
   double let_in;     // share of the requests in the second half of five minutes

@@ -98,7 +98,7 @@ results::RunResult run_of_a_store(void (*sabotage)(cluster::Fleet&)) {
     void called(const cluster::Fleet&, Time, Nanos, cluster::CallOutcome) override {}
   } silence;
   kernel::PhiloxRandom draws{12};
-  const cluster::ServiceTable one{[](double) { return 1.0; }, 1};
+  const cluster::ServiceTable one{models::Law{models::Fixed{1}}};
   const cluster::WorkLaw by_key{&one, 0, 1e6};
   cluster::Directory directory{1};
   cluster::Fleet& fleet = directory.add(

@@ -116,6 +116,13 @@ const std::vector<Refusal> refusals = {
      "than the stream\n"
      "bad.yaml:3:78: composition.arrivals.jobs.keys.objects: leaves less than one object at this sample_rate\n"
      "bad.yaml:4:38: composition.stations.desk.cache.entries: leaves less than one entry at this sample_rate\n"},
+    // Ten leaves that are busy for 30 % of the time: the mean response would be 13 % short.
+    {"a sample of copies that meet",
+     "sample_rate: 10%\ncomposition:\n  arrivals: {jobs: {rate: 1/s, to: desk}}\n"
+     "  stations:\n    desk: {calls: [{to: leaf, copies: 10}]}\n"
+     "    leaf: {replicas: 10, service: {mean: 300ms}}\n",
+     "bad.yaml:5:31: composition.stations.desk.calls.0.copies: needs sample_rate 1: leaf is so busy and so small that "
+     "copies of one request would wait for one another, which those of requests that are not sampled do not\n"},
     {"a name that is none",
      desk + "    desk: {serivce: {mean: 1s}, balance: randm, cache: {entries: 10, eviction: lur}}\n",
      "bad.yaml:2:20: composition.arrivals.jobs: needs keys: its requests come to desk, which goes by key\n"
@@ -123,6 +130,14 @@ const std::vector<Refusal> refusals = {
      "bad.yaml:4:42: composition.stations.desk.balance: unknown choice 'randm' (did you mean 'random'?)\n"
      "bad.yaml:4:80: composition.stations.desk.cache.eviction: unknown value 'lur' (did you mean 'lru'?)\n"},
 };
+
+TEST(CompositionScenario, SamplesCopiesThatSeldomMeet) {
+  const std::string leaves = "sample_rate: 10%\ncomposition:\n  arrivals: {jobs: {rate: 1/s, to: desk}}\n"
+                             "  stations: {desk: {calls: [{to: leaf, copies: 10}]}, leaf: {replicas: 100, service: "
+                             "{mean: 300ms}}}\n";
+  const auto read = parse_scenario(leaves, "leaves.yaml", {}, known_world());
+  EXPECT_TRUE(read.has_value()) << to_string(read.error());
+}
 
 TEST(RefusedComposition, IsToldEverythingThatIsWrong) { expect_refused(refusals); }
 
