@@ -38,9 +38,15 @@ inline constexpr models::Constant unsettled_deviations{
     "by which the first values are off before a run has not settled: MSER-5 cuts somewhere in any record, where chance "
     "made the first look worst, so not two"};
 
-inline constexpr std::array<models::Constant, 8> constants{
+inline constexpr models::Constant few_wait{
+    0.2, models::Basis::assumed, "run.few_wait", "of requests",
+    "that find every core of a replica busy where it counts as well used (Halfin and Whitt's square-root rule): one in "
+    "five, for less than a service time on average"};
+
+inline constexpr std::array<models::Constant, 9> constants{
     egress_usd_per_gb,     log_record_bytes, ordinary_rank, shelf_length,
-    encoder_down_window_s, most_encoders,    roomy_nodes,   unsettled_deviations};
+    encoder_down_window_s, most_encoders,    roomy_nodes,   unsettled_deviations,
+    few_wait};
 inline std::span<const models::Constant> run_constants() { return constants; }
 
 }  // namespace headroom::run
