@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "sim/results/figures.h"
@@ -137,7 +138,8 @@ void add_broken(std::string& text, const LimitQuestion& question, const LimitAns
 }
 
 // What is not found in a cache is waited for, however many replicas there are.
-void add_misses(std::string& text, const LimitQuestion& question, const LimitAnswer& answer, double first, double last) {
+void add_misses(std::string& text, const LimitQuestion& question, const LimitAnswer& answer, double first,
+                double last) {
   const std::string& measure = answer.values.at(last).judgement.figures.front().measure;
   const bool pages = measure.starts_with("feed.") || measure.starts_with("gateway.") || measure.starts_with("pages.");
   const char* cache = pages ? "feed_cache" : measure.starts_with("viewers.") ? "cdn_edge" : "";
@@ -184,6 +186,18 @@ void add_values(std::string& text, const LimitQuestion& question, const LimitAns
   }
 }
 
+// An objective of which nothing bad was seen may still not be shown to hold: too few events were simulated.
+void add_thin(std::string& text, const LimitAnswer& answer) {
+  std::set<std::string> thin;
+  for (const auto& [value, at] : answer.values)
+    for (const Figure& f : at.judgement.figures)
+      if (f.value == 0 && f.verdict == Verdict::unsure) thin.insert(f.objective);
+  for (const std::string& objective : thin)
+    text += fmt::format("Note    nothing bad was seen of '{}', in too few events to show that it holds: a larger "
+                        "--sample would\n",
+                        objective);
+}
+
 }  // namespace
 
 std::string limit_text(const LimitQuestion& question, const LimitAnswer& answer, const LimitPage& page) {
@@ -191,6 +205,7 @@ std::string limit_text(const LimitQuestion& question, const LimitAnswer& answer,
   text += "Limit   " + sentence(question, answer) + "\n";
   add_reasons(text, question, answer);
   add_values(text, question, answer);
+  add_thin(text, answer);
   if (!page.edge_note.empty()) text += "Note    " + page.edge_note + "\n";
   std::size_t most = 0;
   for (const auto& [value, at] : answer.values) most = std::max(most, at.runs.size());

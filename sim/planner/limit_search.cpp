@@ -71,7 +71,8 @@ std::optional<double> LimitSearch::next() const {
   // The widest first: each trial then says most.
   std::ranges::sort(found, std::greater{}, [](const Edge& e) { return std::abs(std::log(e.breaks / e.holds)); });
   for (const Edge& edge : found) {
-    if (const auto again = try_again(std::min(edge.holds, edge.breaks), std::max(edge.holds, edge.breaks))) return again;
+    const auto [low, high] = std::minmax({edge.holds, edge.breaks});
+    if (const auto again = try_again(low, high)) return again;
     if (const auto value = narrowed(edge)) return value;
   }
   for (const Edge& edge : found)
@@ -109,7 +110,8 @@ std::optional<double> LimitSearch::confirmed(const Edge& edge) const {
 // Nothing is decided on both sides of an edge yet: what holds is made worse and what breaks better, as guessed, and the
 // other way once that has come to the end.
 std::optional<double> LimitSearch::farther() const {
-  const bool any_breaks = std::ranges::any_of(tried_, [](const auto& t) { return t.second.verdict == Verdict::breaks; });
+  const auto broken = [](const auto& tried) { return tried.second.verdict == Verdict::breaks; };
+  const bool any_breaks = std::ranges::any_of(tried_, broken);
   const bool up_first = params_.more_is_worse != any_breaks;
   if (const auto value = beyond(up_first)) return value;
   if (any_breaks) return beyond(!up_first);

@@ -23,8 +23,8 @@ struct PeakLoad {
   MaybeInterval interval_95;
 };
 
-// Of every service with replicas, region by region, the fullest first; an autoscaled one over the most that it may have.
-// A peak is the mean load times the demand's exact peak over its mean in that region, because the highest of many
+// Of every service with replicas, region by region, the fullest first; an autoscaled one over the most it may have. A
+// peak is the mean load times the demand's exact peak over its mean in that region, because the highest of many
 // sampled minutes is mostly noise; the interval is that of the mean.
 std::vector<PeakLoad> peak_loads(const RunResult& result, const CarryingByService& carrying);
 

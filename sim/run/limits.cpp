@@ -43,7 +43,8 @@ double uncached(const results::RunResult& result, std::string_view service) {
 double growth(const scenario::Service& service, double most_seen) {
   const auto times = [&](double most) { return std::max(1.0, most / std::max(most_seen, 1.0)); };
   if (service.autoscale) return times(service.autoscale->max);
-  if (service.autoscale_lag) return times(std::min<double>(service.autoscale_lag->max, most_encoders * service.replicas));
+  if (service.autoscale_lag)
+    return times(std::min<double>(service.autoscale_lag->max, most_encoders * service.replicas));
   return 1;
 }
 

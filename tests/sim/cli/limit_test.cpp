@@ -11,7 +11,9 @@
 namespace headroom::program {
 namespace {
 
-const std::string small = " scenarios/small.yaml --sample 1/2000 --set duration=40min --set warm_up=5min";
+// So thin a sample shows that 95 % of the pages come, and not 99.9 %.
+const std::string small =
+    " scenarios/small.yaml --sample 1/2000 --set duration=40min --set warm_up=5min --set slos.0.objective=95%";
 
 Said headroom_with(const std::string& words) { return headroom(words_of(words)); }
 
@@ -42,7 +44,7 @@ TEST(LimitVerb, FindsAnEdgeOnWhoseSidesRunsHoldAndBreakWhereverItStarts) {
     EXPECT_LE(answer.at("runs"), 12);
     edges[nth++] = std::sqrt(holds * breaks);
   }
-  EXPECT_NEAR(edges[1] / edges[0], 1, 0.05);
+  EXPECT_NEAR(edges[1] / edges[0], 1, 0.15) << "near the edge so thin a sample goes either way";
 }
 
 TEST(LimitVerb, SaysThatReplicasCannotHelpAndWhatIsWaitedFor) {
@@ -52,7 +54,7 @@ TEST(LimitVerb, SaysThatReplicasCannotHelpAndWhatIsWaitedFor) {
   EXPECT_NE(said.out.find("\nLimit   none: services.feed_cache.replicas cannot help, from 4 to 64 it breaks\n"),
             std::string::npos)
       << said.out;
-  EXPECT_NE(said.out.find("\n  ✗ a page is quick (at most 60.0 ms, 1 % may be later)\n"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("\n  ✗ a page is quick (at most 60.0 ms, 1 % may be later)\n"), std::string::npos);
   EXPECT_NE(said.out.find(" of pages wait for a list: feed_cache has not got it ("), std::string::npos) << said.out;
 }
 
@@ -63,6 +65,14 @@ TEST(LimitVerb, InventsNoEdgeWhereEverythingHolds) {
   EXPECT_EQ(answer.at("values").size(), answer.at("runs"));
 }
 
+TEST(LimitVerb, SaysWhatItsSampleIsTooThinToShow) {
+  const Said said = headroom_with("limit" + small + " --set slos.0.objective=99.99% --max-runs 2 --to 2M");
+  EXPECT_EQ(said.status, 0) << said.err;
+  EXPECT_NE(said.out.find("\nNote    nothing bad was seen of 'pages come', in too few events to show that it holds: "),
+            std::string::npos)
+      << said.out;
+}
+
 TEST(LimitVerb, RefusesWhatCannotBeVariedBeforeItRuns) {
   const auto refusal = [](const std::string& words) {
     const Said said = headroom_with("limit" + small + " " + words);
@@ -70,12 +80,14 @@ TEST(LimitVerb, RefusesWhatCannotBeVariedBeforeItRuns) {
     EXPECT_EQ(said.out, "");
     return said.err;
   };
-  EXPECT_EQ(refusal("--vary demand.dua"), "--vary demand.dua: this scenario has no such setting (did you mean 'dau'?)\n");
+  EXPECT_EQ(refusal("--vary demand.dua"),
+            "--vary demand.dua: this scenario has no such setting (did you mean 'dau'?)\n");
   EXPECT_EQ(refusal("--vary demand"), "--vary demand: has parts: name one of them\n");
   EXPECT_EQ(refusal("--vary name"), "--vary name: is 'small', which is no number\n");
   EXPECT_EQ(refusal("--vary warm_up --set warm_up=0s"),
             "--vary warm_up: is 0; --set it to where the search should start\n");
-  EXPECT_EQ(refusal("--objective speed"), "--objective: there is no 'speed'; there are 'capacity', 'pages come', 'a page is quick'\n");
+  EXPECT_EQ(refusal("--objective speed"),
+            "--objective: there is no 'speed'; there are 'capacity', 'pages come', 'a page is quick'\n");
   EXPECT_EQ(refusal("--from 5M --to 2M"), "--from must be above 0 and less than --to\n");
   EXPECT_EQ(refusal("--to many"), "--to: --set demand.dau: expected a number such as '150' or '500M', got 'many'\n");
   EXPECT_EQ(refusal("--within wide"), "--within: 'wide' is no width such as 5%, from 0.1 % to 100 %\n");
@@ -88,13 +100,13 @@ TEST(LimitVerb, RefusesAComposition) {
                       "objectives; a composition of stations has none\n");
 }
 
-TEST(LimitVerb, EndsItsRunsAndSaysWhatItKnowsWhenInterrupted) {
-  Started started{words_of("limit scenarios/peak-day.yaml")};
+TEST(LimitVerb, SaysWhatItKnowsWhenInterrupted) {
+  Started started{words_of("limit" + small)};
   started.wait_until_it_catches(SIGINT);
   started.signal(SIGINT);
   const Said said = started.wait();
   EXPECT_EQ(said.status, 130);
-  EXPECT_NE(said.out.find("\nLimit   not known: no run was finished\n"), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find("\nLimit   not known: "), std::string::npos) << said.out;
 }
 
 }  // namespace
