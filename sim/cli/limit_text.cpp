@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "sim/results/figures.h"
@@ -186,16 +186,17 @@ void add_values(std::string& text, const LimitQuestion& question, const LimitAns
   }
 }
 
-// An objective of which nothing bad was seen may still not be shown to hold: too few events were simulated.
+// Of an objective of which nothing bad was seen, how little the fewest events that were simulated show.
 void add_thin(std::string& text, const LimitAnswer& answer) {
-  std::set<std::string> thin;
+  std::map<std::string, double> thin;
   for (const auto& [value, at] : answer.values)
     for (const Figure& f : at.judgement.figures)
-      if (f.value == 0 && f.verdict == Verdict::unsure) thin.insert(f.objective);
-  for (const std::string& objective : thin)
-    text += fmt::format("Note    nothing bad was seen of '{}', in too few events to show that it holds: a larger "
+      if (f.value == 0 && f.interval_95 && f.interval_95->high > f.most)
+        thin[f.objective] = std::max(thin[f.objective], f.interval_95->high);
+  for (const auto& [objective, shown] : thin)
+    text += fmt::format("Note    nothing bad was seen of '{}', which shows no more than that {} at most are: a larger "
                         "--sample would\n",
-                        objective);
+                        objective, results::percent(shown));
 }
 
 }  // namespace

@@ -54,7 +54,7 @@ void conclude(Figure& figure, std::span<const Seen> seen) {
   const Interval interval = seen.size() == 1 ? interval_of(seen[0]) : pooled(seen);
   figure.value = mean_of(seen);
   if (seen.size() > 1 || seen[0].interval) figure.interval_95 = interval;
-  if (interval.high <= figure.most) figure.verdict = Verdict::holds;
+  if (interval.high <= figure.most || figure.value == 0) figure.verdict = Verdict::holds;
   else if (interval.low > figure.most) figure.verdict = Verdict::breaks;
 }
 

@@ -36,7 +36,8 @@ struct Judgement {
 // An objective that had nothing to measure in some run is no figure. One of a single run is as sure as its own
 // interval says. That of several is their mean: as sure as their intervals together where the runs agree within them,
 // else Student's t over the runs, because then each holds something (its users, or to which side it tipped) that its
-// own interval does not know. A run that does not know how sure it is may be off by a factor of two.
+// own interval does not know. A run that does not know how sure it is may be off by a factor of two. What nothing bad was
+// seen of holds, as far as so many events can show: its interval says how far.
 Judgement judge(std::span<const results::RunResult> runs, const std::string& only);
 
 }  // namespace headroom::planner

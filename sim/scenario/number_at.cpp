@@ -29,7 +29,7 @@ class Finder final : public Archive {
  private:
   // Whether `key` is the path's next part, and then goes past it.
   bool enter(std::string_view key) {
-    if (found || inside || gone_astray_) return false;
+    if (gone_astray_) return false;
     const std::string_view part = rest_.substr(0, rest_.find('.'));
     if (part != key) {
       neighbours.emplace_back(key);
@@ -48,7 +48,9 @@ class Finder final : public Archive {
   }
 
   void leaf(const Field& field, const Leaf& value) override {
-    if (enter(field.key)) found = Found{value.type, value.get()};
+    if (!enter(field.key)) return;
+    gone_astray_ = true;
+    if (rest_.empty()) found = Found{value.type, value.get()};
   }
   void section_of(const Field& field, const Body& body) override {
     if (enter(field.key)) go_in([&] { body(*this); });

@@ -19,7 +19,7 @@ RunResult run_with(double late, MaybeInterval known, double load = 0.5, MaybeInt
   run.slos.push_back({.name = "a page is quick",
                       .measure = "feed.latency_p99_ms",
                       .objective = 200,
-                      .actual = late > 0.01 ? 501 : 170,
+                      .actual = late > 0.01 ? 501.0 : 170.0,
                       .met = late <= 0.01,
                       .bad_ratio = late,
                       .allowed_ratio = 0.01,
@@ -44,6 +44,13 @@ TEST(Judgement, takes_a_run_that_does_not_know_its_doubt_for_off_by_a_factor_of_
   EXPECT_EQ(verdict_of({run_with(.0051, {})}), Verdict::unsure);
   EXPECT_EQ(verdict_of({run_with(.019, {})}), Verdict::unsure);
   EXPECT_EQ(verdict_of({run_with(.021, {})}), Verdict::breaks);
+}
+
+// Where something breaks there is plenty of it; that there is nothing shows as much as there were events.
+TEST(Judgement, holds_where_nothing_bad_was_seen_in_however_few_events) {
+  const Judgement judgement = judge(std::vector{run_with(0, Interval{0, .03})}, "a page is quick");
+  EXPECT_EQ(judgement.verdict, Verdict::holds);
+  EXPECT_EQ(judgement.figures[0].interval_95->high, .03);
 }
 
 TEST(Judgement, becomes_surer_with_runs_that_agree) {
