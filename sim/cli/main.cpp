@@ -7,6 +7,7 @@
 
 #include "sim/cli/check.h"
 #include "sim/cli/estimate.h"
+#include "sim/cli/limit.h"
 #include "sim/cli/report.h"
 #include "sim/cli/run.h"
 #include "sim/cli/schema.h"
@@ -21,6 +22,7 @@ int main(int argc, char** argv) {
   int exit_status = done;
   add_check(app, exit_status);
   add_estimate(app, exit_status);
+  add_limit(app, exit_status);
   add_report(app, exit_status);
   add_run(app, exit_status);
   add_schema(app, exit_status);

@@ -121,9 +121,9 @@ void fields(A& a, As<A, VerdictResult>& v) {
   a("recovered", v.recovered), a("metastable", v.metastable), a("time_to_recover_s", v.time_to_recover_s);
 }
 template <class A>
-void fields(A& a, As<A, BottleneckResult>& b) {
-  a("service", b.service), a("utilization", b.utilization);
-  a("breaks_at_dau", b.breaks_at_dau), a("headroom_ratio", b.headroom_ratio);
+void fields(A& a, As<A, LimitResult>& l) {
+  a("service", l.service), a("region", l.region), a("load", l.load), a("load_interval_95", l.load_interval_95);
+  a("overloaded", l.overloaded), a("holds_to_dau", l.holds_to_dau), a("unknown_because", l.unknown_because);
 }
 template <class A>
 void fields(A& a, As<A, ProvenanceResult>& p) {
@@ -154,7 +154,7 @@ void fields(A& a, As<A, RunResult>& r) {
   a("complete", r.complete), a("expected_error", r.expected_error), a("starts_at_utc_s", r.starts_at_utc_s);
   a("demand", r.demand), a("services", r.services), a("surfaces", r.surfaces), a("caches", r.caches);
   a("regions", r.regions), a("pages", r.pages), a("viewers", r.viewers), a("cdn", r.cdn), a("log", r.log);
-  a("transcode", r.transcode), a("slos", r.slos), a("bottleneck", r.bottleneck), a("cost", r.cost);
+  a("transcode", r.transcode), a("slos", r.slos), a("limit", r.limit), a("cost", r.cost);
   a("verdict", r.verdict), a("replications", r.replications), a("checks", r.checks);
   a("untrusted", r.untrusted), a("notes", r.notes), a("provenance", r.provenance);
 }

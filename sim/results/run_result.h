@@ -135,11 +135,14 @@ struct VerdictResult {
   std::optional<double> time_to_recover_s;  // absent where nothing had to recover, or never did
 };
 
-struct BottleneckResult {
-  std::string service;        // the one that saturates first; empty when none is known
-  double utilization = 0;     // at its busiest
-  double breaks_at_dau = 0;   // where it reaches its limit, load growing with users
-  double headroom_ratio = 0;  // breaks_at_dau / dau - 1
+// What is fullest, and to how many users the fleets hold at least (sim/results/limit.h).
+struct LimitResult {
+  std::string service, region;  // the fullest; empty where nothing is known of loads
+  double load = 0;              // asked of it over its capacity when busiest
+  MaybeInterval load_interval_95;
+  double overloaded = 0;        // services, region by region, that are surely asked more than they can do
+  std::optional<double> holds_to_dau;
+  std::string unknown_because;  // empty where users are named
 };
 
 // A figure that may not be relied on, by its key, and why.
@@ -203,7 +206,7 @@ struct RunResult {
   LogResult log;
   TranscodeResult transcode;
   std::vector<SloResult> slos;
-  BottleneckResult bottleneck;
+  LimitResult limit;
   CostResult cost;
   VerdictResult verdict;
   ReplicationResult replications;

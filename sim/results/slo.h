@@ -1,4 +1,4 @@
-// Objectives held against what was measured, and where the system breaks first.
+// Objectives held against what was measured.
 #pragma once
 
 #include <string>
@@ -28,10 +28,5 @@ void hold_against_budget(SloResult& slo);
 // The q-quantile in ms of requests of which a share `answered_ratio` was answered, after these times; the rest counts
 // as slower than any. NaN where that reaches into the rest.
 double quantile_of_asked_ms(const Histogram& answered, double answered_ratio, double q);
-
-// The service that reaches `limit` utilization at the fewest users, load growing in proportion to
-// them. A service already at its limit breaks at the demand that first brought it there, read off
-// services.<s>.utilization against demand.feed_rps where the run has both.
-BottleneckResult find_bottleneck(const RunResult& result, double limit = 1.0);
 
 }  // namespace headroom::results

@@ -115,13 +115,18 @@ std::string watching_lost(const RunResult& r) {
 }
 
 void add_limits(Lines& lines, const RunResult& r) {
-  const BottleneckResult& b = r.bottleneck;
-  if (!b.service.empty()) {
-    const char* verb = b.headroom_ratio > 0 ? "breaks" : "broke";
-    lines.push_back(
-        {b.headroom_ratio > 0 ? Tone::strong : Tone::bad,
-         fmt::format("Bottleneck   {} at {} when busiest; {} at {} users a day ({:+.0f} %)", clean(b.service),
-                     percent(b.utilization), verb, short_count(b.breaks_at_dau), b.headroom_ratio * 100)});
+  const LimitResult& l = r.limit;
+  const std::string fullest = l.region.empty() ? clean(l.service) : clean(l.service + " of " + l.region);
+  const std::string load = sure(r, "", percent(l.load), l.load, l.load_interval_95) + (l.load_interval_95 ? "" : "?");
+  if (l.overloaded > 0) {
+    const std::string more = l.overloaded > 1 ? fmt::format(", and {:.0f} more", l.overloaded - 1) : "";
+    lines.push_back({Tone::bad, fmt::format("Overloaded   {} is asked {} of its capacity when busiest{}", fullest, load,
+                                            more)});
+  } else if (l.holds_to_dau) {
+    lines.push_back({Tone::strong, fmt::format("Holds        at least to {} users a day: {} is {} full when busiest",
+                                               short_count(*l.holds_to_dau), fullest, load)});
+  } else if (!l.service.empty()) {
+    lines.push_back({Tone::plain, "Holds        not known: " + clean(l.unknown_because)});
   }
   const VerdictResult& v = r.verdict;
   if (v.metastable)

@@ -11,7 +11,7 @@ struct TerminalStyle {
   bool colours = false;  // ANSI; only for a terminal
 };
 
-// At most 100 columns and 40 lines: verdicts and bottleneck, demand, services (busiest first; what does
+// At most 100 columns and 40 lines: verdicts and limit, demand, services (busiest first; what does
 // not fit is counted), caches, viewers, cost, and how the run can be repeated.
 std::string terminal_summary(const RunResult& result, TerminalStyle style = {});
 

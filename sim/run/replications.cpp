@@ -70,6 +70,12 @@ void add_checks(results::RunResult& sum, const results::RunResult& run) {
   }
 }
 
+// What every run names holds for all of them; a run that names nothing says why.
+void add_limit_of(results::LimitResult& least, const results::LimitResult& run) {
+  if (!least.holds_to_dau) return;
+  if (!run.holds_to_dau || *run.holds_to_dau < *least.holds_to_dau) least = run;
+}
+
 }  // namespace
 
 std::optional<double> figure_of(const results::RunResult& result, std::string_view wanted) {
@@ -118,6 +124,7 @@ results::RunResult mean_of_runs(const std::vector<results::RunResult>& given) {
     mean.viewers.samples += runs[i].viewers.samples;
     mean.complete = mean.complete && runs[i].complete;
     add_checks(mean, runs[i]);
+    add_limit_of(mean.limit, runs[i].limit);
   }
   mean.replications.runs = runs.size();
   mean.replications.first_seed = mean.seed;

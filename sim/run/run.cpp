@@ -5,10 +5,10 @@
 #include <thread>
 #include <utility>
 
-#include "sim/results/slo.h"
 #include "sim/results/summary.h"
 #include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
+#include "sim/run/limits.h"
 #include "sim/run/verdicts.h"
 #include "sim/run/world.h"
 #include "sim/scenario/write.h"
@@ -55,9 +55,9 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
     result = world.finish();
   }
   add_costs(result, scenario);
-  result.bottleneck = results::find_bottleneck(result);
   add_verdict(result, scenario);
   add_provenance(result);
+  add_limit(result, scenario);
   add_untrusted(result);
   result.expected_error = error_of_headline(result);
   result.replications.first_seed = scenario.seed;

@@ -45,9 +45,14 @@ inline constexpr models::Constant longest_history_s{
     604800, models::Basis::assumed, "run.cdn_longest_history", "s",
     "a week: in a fortnight the videos themselves change"};
 
-inline constexpr std::array<models::Constant, 10> constants{
-    egress_usd_per_gb, log_record_bytes, ordinary_rank,        shelf_length,      encoder_down_window_s,
-    most_encoders,     roomy_nodes,      unsettled_deviations, histories_to_fill, longest_history_s};
+inline constexpr models::Constant few_wait{
+    0.2, models::Basis::assumed, "run.few_wait", "of requests",
+    "that find every core of a replica busy where it counts as well used (Halfin and Whitt's square-root rule): one in "
+    "five, for less than a service time on average"};
+
+inline constexpr std::array constants{
+    egress_usd_per_gb, log_record_bytes, ordinary_rank,        shelf_length,      encoder_down_window_s, most_encoders,
+    roomy_nodes,       unsettled_deviations, histories_to_fill, longest_history_s, few_wait};
 inline std::span<const models::Constant> run_constants() { return constants; }
 
 }  // namespace headroom::run

@@ -37,6 +37,7 @@ const std::vector<Row>& table() {
       {"sim/report/", {"sim/results/"}},
       {"sim/run/", {"sim/", "models/", "real/"}},
       {"sim/validate/", {"sim/results/", "sim/scenario/", "models/", "real/ports/"}},
+      {"sim/planner/", {"sim/results/", "sim/scenario/", "sim/validate/", "models/", "real/ports/"}},
       {"sim/cli/", {"sim/", "models/", "real/ports/"}},
       {"viz/", {"sim/results/"}},
       {"tests/", {"real/", "models/", "sim/", "viz/", "tests/"}},

@@ -78,13 +78,17 @@ function verdict(run) {
     say(well ? 'good' : 'bad',
         `${well ? '✓' : '✗'} ${held} of ${s.slos.length} objectives hold${
             idle > 0 ? `, ${idle} with nothing to measure` : ''}.`);
-  const b = s.bottleneck;
-  if (b.service) {
-    const roomy = b.headroom_ratio > 0, breaks = roomy ? 'breaks' : 'broke', beside = roomy ? 'above' : 'below';
-    const busy = `Bottleneck: ${b.service}, at ${percent(b.utilization)} when busiest.`;
-    const limit =
-        `${count(b.breaks_at_dau)} users a day, ${percent(Math.abs(b.headroom_ratio))} ${beside} this scenario's`;
-    say(roomy ? '' : 'bad', `${busy} The fleet ${breaks} at ${limit}.`);
+  const l = s.limit;
+  if (l.service) {
+    const at = l.region ? `${l.service} of ${l.region}` : l.service;
+    const load = sure(run, '', percent, l.load, l.load_interval_95);
+    if (l.overloaded > 0)
+      say('bad', `Overloaded: ${at} is asked ${load} of its capacity when busiest.` +
+          (l.overloaded > 1 ? ` So are ${l.overloaded - 1} more.` : ''));
+    else if (known(l.holds_to_dau))
+      say('', `Holds at least to ${count(l.holds_to_dau)} users a day: ${at} is ${load} full when busiest.`);
+    else
+      say('', `To how many users this fleet holds is not known: ${l.unknown_because}.`);
   }
   const v = s.verdict;
   if (v.metastable)

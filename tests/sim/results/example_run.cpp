@@ -3,6 +3,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "sim/results/limit.h"
 #include "sim/results/slo.h"
 #include "sim/results/summary.h"
 
@@ -220,7 +221,7 @@ RunResult example_run() {
             objective("feed_cache.hit_ratio", Bound::at_least, .8, .9, .2, .1)};
   r.cost = {1'240'000, {{"compute", 873'300}, {"cdn_egress", 291'000}, {"storage", 61'200}, {"wan", 14'500}}};
   r.verdict = {true, false, 412};
-  r.bottleneck = find_bottleneck(r);
+  r.limit = limit_of(r, {}, "");
   r.result_hash = hash_of(r);
   return r;
 }

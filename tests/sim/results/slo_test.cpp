@@ -46,31 +46,5 @@ TEST(QuantileOfAsked, CountsWhatWasNotAnsweredAsSlowerThanAnyAnswer) {
   EXPECT_TRUE(std::isnan(quantile_of_asked_ms(Histogram{}, 1, .5)));
 }
 
-TEST(Bottleneck, IsTheServiceThatReachesItsLimitAtTheFewestUsers) {
-  RunResult run;
-  run.demand.dau = 100e6;
-  run.services["feed"].utilization_peak = .5;
-  run.services["ranking"].utilization_peak = .8;
-  const BottleneckResult b = find_bottleneck(run);
-  EXPECT_EQ(b.service, "ranking");
-  EXPECT_DOUBLE_EQ(b.breaks_at_dau, 125e6);
-  EXPECT_DOUBLE_EQ(b.headroom_ratio, .25);
-}
-
-TEST(Bottleneck, ASaturatedServiceBrokeAtTheDemandThatFirstFilledIt) {
-  RunResult run;
-  run.demand.dau = 100e6;
-  run.services["feed"].utilization_peak = .99;
-  run.services["ranking"].utilization_peak = 1;
-  run.series = {
-      Nanos{0}, 1s, 4, {{"demand.feed_rps", {50, 80, 100, 90}}, {"services.ranking.utilization", {.6, 1, 1, 1}}}};
-  const BottleneckResult b = find_bottleneck(run);
-  EXPECT_EQ(b.service, "ranking");
-  EXPECT_DOUBLE_EQ(b.breaks_at_dau, 80e6);
-  EXPECT_DOUBLE_EQ(b.headroom_ratio, -.2);
-}
-
-TEST(Bottleneck, NobodyIsOneWithoutLoad) { EXPECT_EQ(find_bottleneck(RunResult{}).service, ""); }
-
 }  // namespace
 }  // namespace headroom::results

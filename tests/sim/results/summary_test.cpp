@@ -215,7 +215,7 @@ TEST(Hash, ChangesWithAnythingARunFoundOut) {
       [](RunResult& r) { r.log.records += 1; },
       [](RunResult& r) { r.transcode.failed_jobs += 1; },
       [](RunResult& r) { r.slos[0].bound = Bound::at_least; },
-      [](RunResult& r) { r.bottleneck.service = "gateway"; },
+      [](RunResult& r) { r.limit.service = "gateway"; },
       [](RunResult& r) { r.cost.by_driver["wan"] += 1; },
       [](RunResult& r) { r.verdict.time_to_recover_s.reset(); },
       [](RunResult& r) { r.notes.clear(); },

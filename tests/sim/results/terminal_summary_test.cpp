@@ -30,7 +30,7 @@ TEST(TerminalSummary, FitsOneScreenAndSaysFirstWhatMatters) {
   std::size_t from = 0;
   for (const char* part :
        {"peak-day: 500M users a day, 24 h simulated", "3 of 4 objectives hold", "✗ feed.p99_ms", "✓ feed.availability",
-        "Bottleneck   ranking at 95.2 % when busiest; breaks at 525M users a day (+5 %)",
+        "Holds        not known: ",
         "Recovery     by itself, in 6.87 min", "Demand       75.0B plays", "Service", "ranking ", "surface search",
         "Cache hits", "Viewers", "Cost         1.24M USD a day: compute 873k",
         "Repeat       seed 20240817, R 1/5000 (p99 ±1.2 %), hash "}) {
@@ -64,6 +64,24 @@ TEST(TerminalSummary, SaysWhenARunStaysDown) {
   run.verdict = {false, false, {}};
   EXPECT_NE(terminal_summary(run).find("did not recover within the run"), std::string::npos);
   EXPECT_NE(terminal_summary(run).find("No objectives were set."), std::string::npos);
+}
+
+TEST(TerminalSummary, SaysToHowManyUsersItHoldsOrWhatIsOverloadedOrWhyNeitherIsKnown) {
+  RunResult run = example_run();
+  run.limit = {"ranking", "asia-east", 0.621, Interval{0.6024, 0.6396}, 0, 525e6, ""};
+  EXPECT_NE(terminal_summary(run).find("\nHolds        at least to 525M users a day: ranking of asia-east is 62.1 % "
+                                       "±3% full when busiest\n"),
+            std::string::npos)
+      << terminal_summary(run);
+  run.limit = {"ranking", "asia-east", 1.98, Interval{1.94, 2.02}, 3, {}, "it is asked too much"};
+  EXPECT_NE(terminal_summary(run).find("\nOverloaded   ranking of asia-east is asked 198 % ±2% of its capacity when "
+                                       "busiest, and 2 more\n"),
+            std::string::npos)
+      << terminal_summary(run);
+  run.limit = {"upload", "", 0.3, {}, 0, {}, "the run was stopped"};
+  EXPECT_NE(terminal_summary(run).find("\nHolds        not known: the run was stopped\n"), std::string::npos);
+  run.limit = {};
+  EXPECT_EQ(terminal_summary(run).find("Holds"), std::string::npos);
 }
 
 TEST(TerminalSummary, ColoursOnlyWhenAskedAndLetsNoNameDriveTheTerminal) {

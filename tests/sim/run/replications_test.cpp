@@ -54,6 +54,19 @@ TEST(Replications, ABrokenLawInAnyRunIsABrokenLaw) {
   EXPECT_EQ(mean.checks[1].subject, "gateway (seed 8)");
 }
 
+// Each run knows a bound; what all of them know is the least.
+TEST(Replications, HoldToTheFewestUsersThatAnyRunNamesAndToNoneWhereOneNamesNone) {
+  const auto bounded = [](std::uint64_t seed, std::optional<double> dau) {
+    results::RunResult run = run_with(seed, 9);
+    run.limit = {"ranking", "asia-east", 0.5, {}, 0, dau, dau ? "" : "'quick' is in doubt"};
+    return run;
+  };
+  EXPECT_EQ(mean_of_runs({bounded(1, 3e6), bounded(2, 2e6), bounded(3, 4e6)}).limit.holds_to_dau, 2e6);
+  const auto unknown = mean_of_runs({bounded(1, 3e6), bounded(2, {}), bounded(3, 1e6)}).limit;
+  EXPECT_FALSE(unknown.holds_to_dau);
+  EXPECT_EQ(unknown.unknown_because, "'quick' is in doubt");
+}
+
 TEST(Replications, FiguresHaveTheNamesOfTheSummary) {
   const auto run = run_with(7, 9);
   EXPECT_EQ(figure_of(run, "services.gateway.latency_ms.p99"), 9);

@@ -162,11 +162,12 @@ TEST(WholeRun, BreaksAndSaysSoUnderFiveTimesTheUsers) {
   EXPECT_TRUE(met(calm, "the feed answers"));
   EXPECT_FALSE(met(storm, "the gateway answers"));
   EXPECT_FALSE(met(storm, "a page is quick"));
-  EXPECT_GT(calm.bottleneck.headroom_ratio, 0);
-  // It drowns from the first step on, which says that it broke at this demand or before.
-  EXPECT_LE(storm.bottleneck.headroom_ratio, 0);
-  EXPECT_FALSE(storm.bottleneck.service.empty());
-  EXPECT_LE(storm.bottleneck.breaks_at_dau, 2.5e9);
+  EXPECT_EQ(calm.limit.overloaded, 0);
+  EXPECT_LT(calm.limit.load, 1);
+  // Above its capacity a run says what is overloaded, and names no users.
+  EXPECT_GT(storm.limit.overloaded, 0);
+  EXPECT_GT(storm.limit.load, 1);
+  EXPECT_FALSE(storm.limit.holds_to_dau);
   EXPECT_GT(storm.viewers.watch_hours_lost, 10 * calm.viewers.watch_hours_lost);
   double most = 0;
   for (const auto& [name, service] : storm.services) most = std::max(most, service.utilization_peak);

@@ -1,0 +1,131 @@
+#include "sim/results/limit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <tuple>
+
+#include "sim/results/figures.h"
+
+namespace headroom::results {
+namespace {
+
+Carrying carried_by(const CarryingByService& all, const std::string& service) {
+  const auto found = all.find(service);
+  return found != all.end() ? found->second : Carrying{};
+}
+
+// The region's exact peak of requests over their exact mean; absent where a run keeps no such series.
+std::optional<double> peak_over_mean(const RunResult& result, const std::string& region) {
+  const auto* course = result.series.find("regions." + region + ".feed_rps");
+  if (course == nullptr) return std::nullopt;
+  double sum = 0, peak = 0, steps = 0;
+  for (const double rps : course->values) {
+    if (std::isnan(rps)) continue;
+    sum += rps;
+    peak = std::max(peak, rps);
+    steps += 1;
+  }
+  return sum > 0 ? std::optional(peak * steps / sum) : std::nullopt;
+}
+
+// A peak of `load`, as surely known as the mean `known` is.
+PeakLoad peak_of(const std::string& service, const std::string& region, double load, double mean,
+                 const MaybeInterval& known) {
+  PeakLoad peak{service, region, load, {}};
+  if (known && mean > 0) peak.interval_95 = Interval{load * known->low / mean, load * known->high / mean};
+  return peak;
+}
+
+// A load whose doubt is unknown is taken for up to twice as high, or half as high.
+constexpr double unknown_doubt = 2;
+double low_of(const PeakLoad& peak) { return peak.interval_95 ? peak.interval_95->low : peak.load / unknown_doubt; }
+double high_of(const PeakLoad& peak) { return peak.interval_95 ? peak.interval_95->high : peak.load * unknown_doubt; }
+
+std::string named(const PeakLoad& peak) {
+  return peak.region.empty() ? peak.service : peak.service + " of " + peak.region;
+}
+
+// Why the run's objectives cannot be said to hold at its own users; empty where they do.
+std::string objective_in_the_way(const RunResult& result) {
+  for (const SloResult& slo : result.slos) {
+    const MaybeInterval& bad = slo.bad_ratio_interval_95;
+    if (!slo.met) continue;
+    if (bad && bad->low < slo.allowed_ratio && slo.allowed_ratio < bad->high)
+      return fmt::format("'{}' may hold or not: its figure is in doubt", slo.name);
+    if (!*slo.met) return fmt::format("'{}' is missed, and no service is above its capacity", slo.name);
+  }
+  return "";
+}
+
+// Why the loads, the fullest first, name no number of users; empty where they do.
+std::string load_in_the_way(const std::vector<PeakLoad>& loads) {
+  if (!loads.front().interval_95)
+    return fmt::format("how sure the load of {} is, is not known", named(loads.front()));
+  const auto doubtful = std::ranges::find_if(loads, [](const PeakLoad& peak) { return high_of(peak) > 1; });
+  if (doubtful == loads.end()) return "";
+  if (low_of(*doubtful) > 1)
+    return fmt::format("{} is asked {} of its capacity when busiest", named(*doubtful), percent(doubtful->load));
+  return fmt::format("{} is asked between {} and {} of its capacity when busiest", named(*doubtful),
+                     percent(low_of(*doubtful)), percent(high_of(*doubtful)));
+}
+
+// How many times the users the loads allow for sure.
+double room_for(const std::vector<PeakLoad>& loads, const CarryingByService& carrying) {
+  double room = std::numeric_limits<double>::infinity();
+  for (const PeakLoad& peak : loads) {
+    const Carrying c = carried_by(carrying, peak.service);
+    room = std::min(room, c.usable / (high_of(peak) * c.uncached));
+  }
+  return room;
+}
+
+}  // namespace
+
+std::vector<PeakLoad> peak_loads(const RunResult& result, const CarryingByService& carrying) {
+  std::vector<PeakLoad> loads;
+  for (const auto& [name, service] : result.services) {
+    const double growth = carried_by(carrying, name).growth;
+    bool by_region = false;
+    for (const auto& [where, region] : result.regions) {
+      const auto here = region.services.find(name);
+      if (here == region.services.end()) continue;
+      by_region = true;
+      const double mean = here->second.utilization_mean / growth;
+      const auto peak = peak_over_mean(result, where);
+      const double load = peak ? mean * *peak : here->second.utilization_peak / growth;
+      if (load > 0)
+        loads.push_back(
+            peak_of(name, where, load, service.utilization_mean, service.interval_95.utilization_mean));
+    }
+    if (!by_region && service.utilization_peak > 0)
+      loads.push_back(peak_of(name, "", service.utilization_peak / growth, service.utilization_mean,
+                              service.interval_95.utilization_mean));
+  }
+  std::ranges::sort(loads, {}, [](const PeakLoad& p) { return std::tuple(-p.load, p.service, p.region); });
+  return loads;
+}
+
+LimitResult limit_of(const RunResult& result, const CarryingByService& carrying, const std::string& disturbed_by) {
+  LimitResult limit;
+  const std::vector<PeakLoad> loads = peak_loads(result, carrying);
+  if (loads.empty() || !(result.demand.dau > 0)) return limit;
+  const PeakLoad& fullest = loads.front();
+  limit.service = fullest.service;
+  limit.region = fullest.region;
+  limit.load = fullest.load;
+  limit.load_interval_95 = fullest.interval_95;
+  limit.overloaded =
+      static_cast<double>(std::ranges::count_if(loads, [](const PeakLoad& p) { return low_of(p) > 1; }));
+  if (!result.complete) limit.unknown_because = "the run was stopped";
+  else if (!disturbed_by.empty()) limit.unknown_because = fmt::format("the fault {} is in the loads", disturbed_by);
+  else if (const auto load = load_in_the_way(loads); !load.empty()) limit.unknown_because = load;
+  else limit.unknown_because = objective_in_the_way(result);
+  if (limit.unknown_because.empty()) limit.holds_to_dau = result.demand.dau * std::max(1.0, room_for(loads, carrying));
+  return limit;
+}
+
+}  // namespace headroom::results
