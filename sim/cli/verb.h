@@ -10,7 +10,8 @@ class App;
 
 namespace headroom::cli {
 
-enum ExitStatus { done = 0, expectation_failed = 1, wrong_input = 2, internal_failure = 3 };
+// `stopped`: by Ctrl-C or SIGTERM, as shells say it.
+enum ExitStatus { done = 0, expectation_failed = 1, wrong_input = 2, internal_failure = 3, stopped = 130 };
 
 // SCENARIO [--set dotted.key=value]... [--seed N] [--sample R]
 struct ScenarioArguments {

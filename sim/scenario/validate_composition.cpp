@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/scenario/archive.h"
+#include "sim/scenario/station_flows.h"
 #include "sim/scenario/validate.h"
 
 namespace headroom::scenario {
@@ -150,24 +151,10 @@ class CompositionChecks {
       if (!all.contains(name)) find(path_of(name), "is never reached: no arrivals, calls or steps lead here");
   }
 
-  // The traffic equations, by iteration. What misses a cache is left out, so a load here is the least there can be.
   void loads() {
-    std::map<std::string, double> outside, flow;
-    for (const auto& [name, stream] : c_.arrivals) outside[stream.to] += stream.rate.per_second;
-    double moved = 1;
-    for (int round = 0; round < 100'000 && moved > 1e-12; ++round) {
-      std::map<std::string, double> next = outside;
-      for (const auto& [name, station] : c_.stations) {
-        for (const Step& step : station.then) next[step.to] += flow[name] * step.probability;
-        if (station.cache) continue;
-        for (const StationCall& call : station.calls) next[call.to] += flow[name] * call.copies;
-      }
-      moved = 0;
-      for (const auto& [name, rate] : next) moved = std::max(moved, std::abs(rate - flow[name]) / rate);
-      flow = std::move(next);
-    }
-    for (const auto& [name, station] : c_.stations) {
-      const double work = flow[name] * seconds(station.service.mean);
+    for (const auto& [name, per_s] : station_flows(c_, CacheMisses::none)) {
+      const Station& station = c_.stations.at(name);
+      const double work = per_s * seconds(station.service.mean);
       const double servers = static_cast<double>(station.replicas) * station.servers;
       if (!station.queue && work >= servers)
         find(path_of(name), "cannot keep up: " + print_number(std::round(work * 1e4) / 1e4) +
