@@ -31,9 +31,12 @@ std::string duration(double s) {
 
 // One significant digit more would pretend: see docs/figures.md.
 std::string in_words(const run::Effort& effort) {
-  return fmt::format("a run takes about {} of processor time and {:.2g} GB of memory, most of both for {} ({})\n",
-                     duration(effort.cpu_s()), effort.bytes() / 1e9, effort.largest_in_time().what,
-                     effort.largest_in_time().key);
+  const run::Need &time = effort.largest_in_time(), &memory = effort.largest_in_memory();
+  const std::string most = &time == &memory ? fmt::format("most of both for {} ({})", time.what, time.key)
+                                            : fmt::format("most of it for {} ({}) and {} ({})", time.what, time.key,
+                                                          memory.what, memory.key);
+  return fmt::format("a run takes about {} of processor time and {:.2g} GB of memory, {}\n", duration(effort.cpu_s()),
+                     effort.bytes() / 1e9, most);
 }
 
 int check(const Arguments& arguments) {
