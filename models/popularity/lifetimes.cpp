@@ -19,6 +19,13 @@ Result<AgeMix> age_mix(double day1, double day7) {
   return AgeMix{day, fortnight, year};
 }
 
+// The same three inequalities, solved for day7: f >= 0, y >= 0 and d = 1 - f - y >= 0.
+ShareRange week_shares(double day1) {
+  const double a = 0.5 - 1.0 / 14, b = 6.0 / 365, c = 13.0 / 14, d = 364.0 / 365;
+  const double later = 1 - day1, determinant = a * d - b * c;
+  return {day1 + b * later / d, day1 + std::min(a * later / c, (determinant - (a - b) * later) / (d - c))};
+}
+
 Lifetimes lifetimes(const AgeMix& mix, const RankLaw& ranks, double uploads_per_day) {
   Lifetimes made;
   made.recent = ranks.ranks_holding(mix.day + mix.fortnight);

@@ -16,6 +16,11 @@ struct AgeMix {
 // The mix in which day1 of all views go to videos in their first day and day7 to those in their first week.
 // Refused where no mix of the three lifetimes does that.
 Result<AgeMix> age_mix(double day1, double day7);
+// The shares by the seventh day that some mix gives with this one of the first; none where low > high.
+struct ShareRange {
+  double low = 0, high = 0;
+};
+ShareRange week_shares(double day1);
 
 // Which places have which lifetime. Fresh videos are the popular ones: the ranks up to `fresh` alternate between
 // fortnights with one video and fortnights with one a day, those up to `recent` change every fortnight, the rest every

@@ -1,15 +1,16 @@
 #include "sim/cli/check.h"
 
+#include <fmt/format.h>
+
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
-#include "sim/cli/facts.h"
+#include "sim/cli/checked.h"
 #include "sim/cli/verb.h"
-#include "sim/scenario/read.h"
-#include "sim/scenario/trace.h"
 #include "sim/scenario/write.h"
 
 namespace headroom::cli {
@@ -20,26 +21,35 @@ struct Arguments {
   bool resolved = false;
 };
 
-int refuse(const std::vector<scenario::Problem>& problems) {
-  std::fputs(scenario::to_string(problems).c_str(), stderr);
-  std::fprintf(stderr, "%zu problem%s\n", problems.size(), problems.size() == 1 ? "" : "s");
-  return wrong_input;
+std::string duration(double s) {
+  constexpr double minute = 60, hour = 3600, day = 86400, year = 365 * day;
+  if (s < 2 * minute) return fmt::format("{:.2g} s", std::max(s, 0.1));
+  if (s < 2 * hour) return fmt::format("{:.0f} min", s / minute);
+  if (s < 2 * day) return fmt::format("{:.0f} h", s / hour);
+  return s < 2 * year ? fmt::format("{:.0f} days", s / day) : fmt::format("{:.0f} years", s / year);
+}
+
+// One significant digit more would pretend: see docs/figures.md.
+std::string in_words(const run::Effort& effort) {
+  const run::Need &time = effort.largest_in_time(), &memory = effort.largest_in_memory();
+  const std::string most = &time == &memory ? fmt::format("most of both for {} ({})", time.what, time.key)
+                                            : fmt::format("most of it for {} ({}) and {} ({})", time.what, time.key,
+                                                          memory.what, memory.key);
+  return fmt::format("a run takes about {} of processor time and {:.2g} GB of memory, {}\n", duration(effort.cpu_s()),
+                     effort.bytes() / 1e9, most);
 }
 
 int check(const Arguments& arguments) {
-  const auto read = scenario::read_scenario(arguments.scenario.file, arguments.scenario.all_overrides(), known_facts());
-  if (!read) return refuse(read.error());
-  std::string trace_line;
-  if (const auto& demand = read->demand; !demand.trace.empty()) {
-    const auto trace = scenario::read_trace(demand.trace, demand.replay);
-    if (!trace) return refuse(trace.error());
-    const auto profile = scenario::lay_over(*trace, demand.replay, read->duration);
-    if (!profile) return refuse({{demand.trace, 0, 0, "demand.replay", profile.error()}});
-    trace_line = "trace: " + std::to_string(trace->values.size()) + " steps, " + std::to_string(trace->interpolated) +
-                 " of them interpolated\n";
+  const auto right = checked(arguments.scenario);
+  if (!right) return refuse(right.error());
+  if (arguments.resolved) {
+    std::fputs(scenario::resolved_yaml(right->scenario).c_str(), stdout);
+    return done;
   }
-  if (arguments.resolved) std::fputs(scenario::resolved_yaml(*read).c_str(), stdout);
-  else std::printf("%s: right (%s)\n%s", arguments.scenario.file.c_str(), read->name.c_str(), trace_line.c_str());
+  std::printf("%s: right (%s)\n", arguments.scenario.file.c_str(), right->scenario.name.c_str());
+  if (right->trace)
+    std::printf("trace: %zu steps, %d of them interpolated\n", right->trace->values.size(), right->trace->interpolated);
+  std::fputs(in_words(right->effort).c_str(), stdout);
   return done;
 }
 

@@ -4,9 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <fstream>
+#include <limits>
 
 #include "models/cost/cost_book.h"
 #include "models/demand/regions.h"
+#include "sim/scenario/quantity.h"
 
 namespace headroom::cli {
 namespace {
@@ -62,10 +66,27 @@ scenario::Facts known_facts() {
   facts.latency_floor = [](const scenario::Scenario& scenario, const std::string& service) {
     return latency_floor(scenario, service);
   };
-  const auto pages = sysconf(_SC_PHYS_PAGES);
-  const auto page = sysconf(_SC_PAGE_SIZE);
-  if (pages > 0 && page > 0) facts.memory = Bytes{std::int64_t{pages} * page};
+  facts.too_much = [](const scenario::Scenario& scenario) { return too_much(run::effort_of(scenario)); };
   return facts;
+}
+
+double usable_memory() {
+  const double whole = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE));
+  double usable = whole > 0 ? whole : std::numeric_limits<double>::infinity();
+  for (const char* limit : {"/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"}) {
+    double bytes = 0;
+    if (std::ifstream(limit) >> bytes) usable = std::min(usable, bytes);  // "max" is no number
+  }
+  return usable;
+}
+
+std::vector<scenario::Finding> too_much(const run::Effort& effort) {
+  const double there = usable_memory();
+  if (!(effort.bytes() > there)) return {};
+  const run::Need& most = effort.largest_in_memory();
+  const auto tidy = [](double bytes) { return scenario::print_number(std::round(bytes / 1e8) / 10) + "GB"; };
+  return {{most.key, "makes the run need about " + tidy(effort.bytes()) + " of memory, most of it for " + most.what +
+                         "; " + tidy(there) + " are there"}};
 }
 
 }  // namespace headroom::cli

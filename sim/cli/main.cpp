@@ -2,8 +2,11 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <iostream>
 
 #include "sim/cli/check.h"
 #include "sim/cli/estimate.h"
@@ -14,8 +17,11 @@
 #include "sim/cli/validate.h"
 #include "sim/cli/verb.h"
 
-int main(int argc, char** argv) {
-  using namespace headroom::cli;
+namespace {
+
+using namespace headroom::cli;
+
+int run_verb(int argc, char** argv) {
   CLI::App app{"Headroom: how much capacity a short-video feed needs, and what happens when something breaks.",
                "headroom"};
   app.require_subcommand(1);
@@ -36,4 +42,22 @@ int main(int argc, char** argv) {
     return internal_failure;
   }
   return exit_status;
+}
+
+// What was printed must have arrived: half a document on a full disk is no answer.
+bool all_printed() {
+  errno = 0;
+  std::cout.flush();
+  const bool flushed = std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good();
+  if (!flushed)
+    std::fprintf(stderr, "headroom: not all of the output could be written%s%s\n", errno != 0 ? ": " : "",
+                 errno != 0 ? std::strerror(errno) : "");
+  return flushed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const int exit_status = run_verb(argc, argv);
+  return all_printed() || exit_status != done ? exit_status : internal_failure;
 }

@@ -7,23 +7,22 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <optional>
 
+#include "sim/cli/checked.h"
 #include "sim/cli/facts.h"
 #include "sim/cli/progress_bar.h"
 #include "sim/cli/replicate.h"
+#include "sim/cli/stop_signal.h"
 #include "sim/cli/verb.h"
+#include "sim/results/claim.h"
 #include "sim/results/run_directory.h"
 #include "sim/results/summary.h"
 #include "sim/results/terminal_summary.h"
 #include "sim/run/run.h"
-#include "sim/scenario/read.h"
-#include "sim/scenario/trace.h"
 
 namespace headroom::cli {
 namespace {
@@ -53,40 +52,10 @@ std::optional<double> width_of(const std::string& text) {
   return read ? std::optional(width) : std::nullopt;
 }
 
-std::atomic<bool> interrupted{false};
-void interrupt(int) { interrupted.store(true); }
-
-// Ctrl-C ends the run at the next step, with what there is; a second one ends the process.
-class StopOnSignal {
- public:
-  StopOnSignal() {
-    struct sigaction action {};
-    action.sa_handler = interrupt;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-  }
-};
-
 double peak_rss_mb() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   return static_cast<double>(usage.ru_maxrss) / 1024;
-}
-
-int refuse(const std::vector<scenario::Problem>& problems) {
-  std::fputs(scenario::to_string(problems).c_str(), stderr);
-  std::fprintf(stderr, "%zu problem%s\n", problems.size(), problems.size() == 1 ? "" : "s");
-  return wrong_input;
-}
-
-std::expected<std::optional<scenario::Trace>, std::vector<scenario::Problem>> trace_of(const scenario::Scenario& s) {
-  if (s.demand.trace.empty()) return std::nullopt;
-  auto trace = scenario::read_trace(s.demand.trace, s.demand.replay);
-  if (!trace) return std::unexpected(trace.error());
-  if (auto laid = scenario::lay_over(*trace, s.demand.replay, s.duration); !laid)
-    return std::unexpected(std::vector<scenario::Problem>{{s.demand.trace, 0, 0, "demand.replay", laid.error()}});
-  return std::move(*trace);
 }
 
 void print_provenance(const results::RunResult& result) {
@@ -112,10 +81,11 @@ void print_broken(const results::RunResult& result) {
                    c.law.c_str(), c.subject.c_str(), c.measured, c.unit.c_str(), c.expected, c.tolerance);
 }
 
-// Writes and prints what came out, and gives the exit status.
+// Writes and prints what came out, and gives the exit status. A run that measured nothing leaves no files.
 int hand_over(const Arguments& arguments, results::RunResult result, bool explain) {
   result.peak_rss_mb = peak_rss_mb();
-  if (!arguments.out.empty()) {
+  const bool writes = !arguments.out.empty() && (result.complete || result.simulated_s > 0);
+  if (writes) {
     if (const auto written = results::write_run(result, arguments.out); !written) {
       std::fprintf(stderr, "%s\n", written.error().c_str());
       return internal_failure;
@@ -126,25 +96,25 @@ int hand_over(const Arguments& arguments, results::RunResult result, bool explai
   } else {
     std::fputs(results::terminal_summary(result, {.colours = isatty(STDOUT_FILENO) != 0}).c_str(), stdout);
     if (arguments.explain || explain) print_provenance(result);
-    if (!arguments.out.empty()) std::printf("run directory: %s\n", arguments.out.c_str());
+    if (writes) std::printf("run directory: %s\n", arguments.out.c_str());
   }
   print_broken(result);
   if (!std::ranges::all_of(result.checks, &results::CheckResult::holds)) return internal_failure;
+  if (!result.complete) return stopped;
   const bool missed = std::ranges::any_of(result.slos, [](const results::SloResult& s) {
     return s.gate && !s.met.value_or(true);
   });
   return arguments.gate && missed ? expectation_failed : done;
 }
 
-
-int run_again_and_again(const Arguments& arguments, std::uint64_t first_seed) {
+int run_again_and_again(const Arguments& arguments, std::uint64_t first_seed, StopSignal& stop) {
   ReplicateParams params{.scenario = arguments.scenario.file,
                          .overrides = arguments.scenario.overrides,
                          .first_seed = first_seed,
                          .at_once = arguments.at_once,
                          .runs = arguments.until_ci.empty() ? arguments.replications : 0,
                          .figure = arguments.ci_of,
-                         .stop = &interrupted};
+                         .stop = &stop.flag()};
   if (!arguments.scenario.sample.empty()) params.overrides.push_back("sample_rate=" + arguments.scenario.sample);
   if (!arguments.until_ci.empty()) {
     const auto width = width_of(arguments.until_ci);
@@ -158,35 +128,45 @@ int run_again_and_again(const Arguments& arguments, std::uint64_t first_seed) {
     params.rule.most = std::max(params.rule.fewest, arguments.max_replications);
   }
   auto mean = replicate(params);
+  stop.stand_down();
   if (!mean) {
     std::fprintf(stderr, "%s\n", mean.error().c_str());
-    return internal_failure;
+    return stop.raised() ? stopped : internal_failure;
   }
   return hand_over(arguments, std::move(*mean), false);
 }
 
 int run_scenario(const Arguments& arguments) {
-  const auto read = scenario::read_scenario(arguments.scenario.file, arguments.scenario.all_overrides(), known_facts());
-  if (!read) return refuse(read.error());
-  const auto trace = trace_of(*read);
-  if (!trace) return refuse(trace.error());
+  const auto right = checked(arguments.scenario);
+  if (!right) return refuse(right.error());
+  const scenario::Scenario& scenario = right->scenario;
+  std::optional<results::Claim> claim;
   if (!arguments.out.empty()) {
-    if (const auto writable = results::probe_writable(arguments.out, expected_bytes(*read)); !writable) {
-      std::fprintf(stderr, "%s\n", writable.error().c_str());
+    auto claimed = results::Claim::of(arguments.out, expected_bytes(scenario));
+    if (!claimed) {
+      std::fprintf(stderr, "%s\n", claimed.error().c_str());
       return wrong_input;
     }
+    claim.emplace(*std::move(claimed));
   }
 
-  const StopOnSignal signals;
-  if (arguments.replicates()) return run_again_and_again(arguments, read->seed);
-  ProgressBar bar{isatty(STDERR_FILENO) != 0, read->name};
-  const run::RunOptions options{.trace = *trace ? &**trace : nullptr,
+  if (const double together = right->effort.bytes() * arguments.at_once;
+      arguments.replicates() && together > usable_memory()) {
+    std::fprintf(stderr, "--runs-at-once %u: so many need about %.3g GB of memory together; %.3g GB are there\n",
+                 arguments.at_once, together / 1e9, usable_memory() / 1e9);
+    return wrong_input;
+  }
+  StopSignal stop;
+  if (arguments.replicates()) return run_again_and_again(arguments, scenario.seed, stop);
+  ProgressBar bar{isatty(STDERR_FILENO) != 0, scenario.name};
+  const run::RunOptions options{.trace = right->trace ? &*right->trace : nullptr,
                                 .progress = [&bar](const run::Progress& p) { bar.show(p.done, p.wall_s); },
                                 .jobs = arguments.jobs,
-                                .stop = &interrupted};
-  results::RunResult result = run::run(*read, options);
+                                .stop = &stop.flag(),
+                                .ended = [&stop] { stop.stand_down(); }};
+  results::RunResult result = run::run(scenario, options);
   bar.clear();
-  return hand_over(arguments, std::move(result), read->explain);
+  return hand_over(arguments, std::move(result), scenario.explain);
 }
 
 }  // namespace

@@ -6,9 +6,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -16,6 +14,7 @@
 #include <string>
 
 #include "sim/cli/scratch.h"
+#include "sim/cli/stop_signal.h"
 #include "sim/cli/verb.h"
 #include "sim/validate/growth.h"
 #include "sim/validate/scaling_page.h"
@@ -30,9 +29,6 @@ struct Arguments {
   std::string out, scenarios = "scenarios", only;
   int jobs = 2;
 };
-
-std::atomic<bool> interrupted{false};
-void interrupt(int) { interrupted.store(true); }
 
 class Stopwatch {
  public:
@@ -51,9 +47,21 @@ bool write(const fs::path& file, const std::string& text) {
   return false;
 }
 
-validate::RunPlan plan_of(const Arguments& arguments, const Scratch& scratch, const std::string& title) {
+// Where the runs leave what only their figures outlive, and what ends them all.
+struct Workshop {
+  const Scratch& scratch;
+  const StopSignal& stop;
+};
+
+// Why there is no result.
+int refusal(const std::string& error, const Workshop& workshop) {
+  std::fprintf(stderr, "%s\n", error.c_str());
+  return workshop.stop.raised() ? stopped : wrong_input;
+}
+
+validate::RunPlan plan_of(const Arguments& arguments, const Workshop& workshop, const std::string& title) {
   return {.program = fs::read_symlink("/proc/self/exe"),
-          .folder = scratch.path(),
+          .folder = workshop.scratch.path(),
           .at_once = arguments.jobs,
           .progress =
               [title](std::size_t done, std::size_t all, const validate::Job& job) {
@@ -61,7 +69,7 @@ validate::RunPlan plan_of(const Arguments& arguments, const Scratch& scratch, co
                 std::fprintf(stderr, "%s: %zu of %zu runs (R = %s, seed %llu)\n", title.c_str(), done, all,
                              job.sample.c_str(), static_cast<unsigned long long>(job.seed));
               },
-          .stopped = [] { return interrupted.load(); }};
+          .stopped = [&stop = workshop.stop] { return stop.raised(); }};
 }
 
 // The picture lies beside the page, under its name.
@@ -79,17 +87,14 @@ bool write_scaling(const std::vector<validate::TrialResult>& results, double too
   return write(out, page) && (chart.empty() || write(chart_beside(out), validate::chart_svg(panels)));
 }
 
-int validate_scaling(const Arguments& arguments, const Scratch& scratch) {
+int validate_scaling(const Arguments& arguments, const Workshop& workshop) {
   const Stopwatch watch;
   std::vector<validate::TrialResult> results;
   bool all_pass = true;
   for (const validate::Trial& trial : validate::scaling_trials(!arguments.no_day)) {
     if (!arguments.only.empty() && trial.file.find(arguments.only) == std::string::npos) continue;
-    auto result = validate::carry_out(trial, arguments.scenarios, plan_of(arguments, scratch, trial.title));
-    if (!result) {
-      std::fprintf(stderr, "%s\n", result.error().c_str());
-      return interrupted.load() ? internal_failure : wrong_input;
-    }
+    auto result = validate::carry_out(trial, arguments.scenarios, plan_of(arguments, workshop, trial.title));
+    if (!result) return refusal(result.error(), workshop);
     for (const validate::Line& line : validate::lines_of(*result)) all_pass = all_pass && line.passes;
     results.push_back(std::move(*result));
     // What is known so far outlives an interruption.
@@ -104,13 +109,10 @@ int validate_scaling(const Arguments& arguments, const Scratch& scratch) {
   return all_pass ? done : expectation_failed;
 }
 
-int validate_growth(const Arguments& arguments, const Scratch& scratch) {
+int validate_growth(const Arguments& arguments, const Workshop& workshop) {
   const auto lines = validate::measure_growth(fs::path(arguments.scenarios) / "peak-day.yaml",
-                                              plan_of(arguments, scratch, "growth"));
-  if (!lines) {
-    std::fprintf(stderr, "%s\n", lines.error().c_str());
-    return wrong_input;
-  }
+                                              plan_of(arguments, workshop, "growth"));
+  if (!lines) return refusal(lines.error(), workshop);
   const fs::path out = arguments.out;
   const std::string page = validate::growth_page(*lines, chart_beside(out.empty() ? "growth.md" : out).filename());
   if (out.empty()) std::fputs(page.c_str(), stdout);
@@ -129,9 +131,9 @@ int run_validation(const Arguments& arguments) {
     std::fprintf(stderr, "%s\n", Scratch::refusal);
     return internal_failure;
   }
-  std::signal(SIGINT, interrupt);
-  std::signal(SIGTERM, interrupt);
-  return arguments.scaling ? validate_scaling(arguments, scratch) : validate_growth(arguments, scratch);
+  const StopSignal stop;
+  const Workshop workshop{scratch, stop};
+  return arguments.scaling ? validate_scaling(arguments, workshop) : validate_growth(arguments, workshop);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "real/wire/keyspaces.h"
 #include "real/wire/work.h"
 #include "sim/clients/sources.h"
+#include "sim/kernel/arrivals.h"
 
 namespace headroom::clients {
 
@@ -47,7 +48,7 @@ Task<void> Surfaces::arrivals(kernel::PhiloxRandom random, double copies, Time u
     const double to = zero_utc_s_ + seconds(stage_end);
     const double highest = per_visit * visits_.max_over(region_, from, to);
     while (highest > 0) {
-      const Time next = ports_.clock.now() + from_seconds(random.exponential(1 / highest));
+      const Time next = ports_.clock.now() + kernel::poisson_gap(random, highest, std::chrono::minutes{1});
       if (next >= stage_end) break;
       co_await ports_.clock.sleep_until(next);
       const double rate = per_visit * visits_.at(region_, zero_utc_s_ + seconds(next));

@@ -7,6 +7,7 @@
 #include "models/laws/uniform.h"
 #include "models/demand/sources.h"
 #include "sim/clients/sources.h"
+#include "sim/kernel/arrivals.h"
 
 namespace headroom::clients {
 namespace {
@@ -89,7 +90,7 @@ Task<void> Visitors::arrivals(kernel::PhiloxRandom random, double copies, Time u
       continue;
     }
     for (;;) {
-      const Time next = clock_.now() + from_seconds(random.exponential(1 / highest));
+      const Time next = clock_.now() + kernel::poisson_gap(random, highest, std::chrono::minutes{1});
       if (next >= stage_end) break;
       co_await clock_.sleep_until(next);
       const double utc = params_.zero_utc_s + seconds(next);

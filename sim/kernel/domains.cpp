@@ -21,13 +21,14 @@ Gate::~Gate() {
 }
 
 Domains::Domains(DomainsParams params)
-    : lookahead_(std::move(params.lookahead)), world_(params.epoch), crew_(params.jobs, params.domains),
+    : lookahead_(std::move(params.lookahead)), stop_(params.stop), world_(params.epoch),
+      crew_(params.jobs, params.domains),
       advance_([this](std::size_t domain) { clocks_[domain].run_until(window_end_); }) {
   const std::size_t n = params.domains;
   verify(n > 0, "there is at least one domain");
   verify(n == 1 || lookahead_.size() == n * n, "there is a way from each domain to each");
   for (std::size_t i = 0; i < n; ++i) {
-    clocks_.emplace_back(params.epoch);
+    clocks_.emplace_back(params.epoch).obey(stop_);
     sides_.emplace_back().gates.resize(n);
     guests_.emplace_back();
     for (std::size_t j = 0; j < n; ++j)
@@ -145,16 +146,19 @@ void Domains::rebalance() {
   crew_.balance(weights);
 }
 
-void Domains::run_until(Time until) {
+bool Domains::run_until(Time until) {
   while (now_ < until) {
+    if (stopped()) return false;
     window_end_ = now_;
     hold_barrier();
     window_end_ = window_end(until);
     crew_.run(advance_);
+    if (stopped()) return false;  // perhaps within the window
     now_ = window_end_;
     world_.run_until(now_);
     if (++windows_ % rebalanced_every == 0) rebalance();
   }
+  return true;
 }
 
 void Domains::each(const std::function<void(std::size_t)>& job) { crew_.run(job); }

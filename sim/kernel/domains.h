@@ -12,6 +12,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <coroutine>
 #include <cstddef>
 #include <cstdint>
@@ -36,6 +37,7 @@ struct DomainsParams {
   std::vector<Nanos> lookahead{};  // [from * domains + to]: the least time on the way, above zero where from != to
   WallTime epoch{};                // the wall time at virtual time zero
   unsigned jobs = 1;               // threads
+  const std::atomic<bool>* stop = nullptr;  // ends run_until early once it is set; null: nothing does
 };
 
 // While it lives, its domain may send to another one, from opens() on.
@@ -76,8 +78,9 @@ class Domains {
   Time now() const { return now_; }
   std::uint64_t windows() const { return windows_; }
 
-  // Runs every event before `until`; then all stand at `until`.
-  void run_until(Time until);
+  // Runs every event before `until`; then all stand at `until`. False if it was stopped on the way: then each stands at
+  // an instant of its own, and cannot go on.
+  bool run_until(Time until);
   // Calls job(domain) for each, in parallel; outside of run_until. The job touches its own domain alone.
   void each(const std::function<void(std::size_t)>& job);
 
@@ -131,6 +134,7 @@ class Domains {
   Nanos lookahead(std::size_t from, std::size_t to) const { return lookahead_[from * clocks_.size() + to]; }
   void send(std::size_t from, Parcel parcel);
   bool may_send(std::size_t from, std::size_t to) const;
+  bool stopped() const { return stop_ != nullptr && stop_->load(std::memory_order_relaxed); }
   void hold_barrier();
   void deliver();
   void run_errands();
@@ -146,6 +150,7 @@ class Domains {
   static Task<void> do_errand(std::shared_ptr<Exchange<T>> exchange, Task<T> work);
 
   std::vector<Nanos> lookahead_;
+  const std::atomic<bool>* stop_;
   std::deque<Scheduler> clocks_;
   Scheduler world_;
   std::deque<Side> sides_;

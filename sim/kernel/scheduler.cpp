@@ -65,11 +65,16 @@ void Scheduler::step() {
   handle.resume();
 }
 
-void Scheduler::run_until(Time until) {
+bool Scheduler::run_until(Time until) {
   stopping_ = false;
   const std::int64_t limit = until.time_since_epoch().count();
-  while (!stopping_ && !queue_.empty() && queue_.min().at < limit) step();
-  if (!stopping_) now_ = std::max(now_, until);
+  while (!stopping_ && !queue_.empty() && queue_.min().at < limit) {
+    if (stop_flag_->load(std::memory_order_relaxed)) [[unlikely]] return false;
+    step();
+  }
+  if (stopping_) return false;
+  now_ = std::max(now_, until);
+  return true;
 }
 
 void Scheduler::run_instant() {

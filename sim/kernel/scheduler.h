@@ -1,6 +1,7 @@
 // Virtual time: the coroutine scheduler of the request plane, and the simulator's Clock.
 #pragma once
 
+#include <atomic>
 #include <coroutine>
 #include <cstddef>
 #include <cstdint>
@@ -29,8 +30,8 @@ class Scheduler final : public Clock {
   // Resumes `handle` at the present instant, after everything already due at it.
   Timer post(std::coroutine_handle<> handle) { return arm(now_, handle); }
 
-  // Runs every event before `until`, then stands at `until`.
-  void run_until(Time until);
+  // Runs every event before `until`, then stands at `until`; false if it was stopped on the way, at an event.
+  bool run_until(Time until);
   // Runs what is due at the present instant, and what that schedules for it.
   void run_instant();
   // When the next event is due, be it one that was disarmed; Time::max() when there is none.
@@ -39,6 +40,8 @@ class Scheduler final : public Clock {
   void run();
   // Makes the run in progress return after the present event.
   void stop() { stopping_ = true; }
+  // Makes run_until return before the next event once `flag` is set, by another thread or a signal. Null: no longer.
+  void obey(const std::atomic<bool>* flag) { stop_flag_ = flag != nullptr ? flag : &never_; }
 
   std::uint64_t events() const { return events_; }
   std::size_t pending() const { return queue_.size(); }
@@ -53,6 +56,8 @@ class Scheduler final : public Clock {
   };
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 
+  static inline const std::atomic<bool> never_{false};
+
   void step();
   void fetch_ahead();
   void fetch_frame(std::size_t ahead) const;
@@ -65,6 +70,7 @@ class Scheduler final : public Clock {
   std::uint64_t sequence_ = 0;
   std::uint64_t events_ = 0;
   bool stopping_ = false;
+  const std::atomic<bool>* stop_flag_ = &never_;
 };
 
 }  // namespace headroom::kernel

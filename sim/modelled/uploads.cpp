@@ -8,6 +8,7 @@
 
 #include "models/laws/uniform.h"
 #include "real/wire/keyspaces.h"
+#include "sim/kernel/arrivals.h"
 
 namespace headroom::modelled {
 namespace {
@@ -70,7 +71,7 @@ Task<void> UploadPipeline::arrivals(Time until) {
     const double most = roots_.max_rate(from, to) * params_.sample_rate;
     Time at = from;
     while (most > 0) {
-      at += from_seconds(draws_.exponential(1 / most));
+      at += kernel::poisson_gap(draws_, most, horizon);
       if (at >= to) break;
       co_await ports_.clock.sleep_until(at);
       if (draws_.uniform() * most < roots_.rate(at) * params_.sample_rate) tasks_.spawn(carry(begun_++));

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <array>
@@ -23,32 +22,6 @@ namespace {
 constexpr const char* partial_mark = ".partial-";
 
 std::string reason(int error) { return std::system_category().message(error); }
-
-std::string in_words(std::uint64_t bytes) {
-  if (bytes < 10'000'000) return fmt::format("{} kB", bytes / 1000);
-  return fmt::format("{} MB", bytes / 1'000'000);
-}
-
-// "runs/x/" and "runs/x" are the same place; the sibling must not land inside it.
-fs::path without_slash(fs::path dir) {
-  dir = fs::absolute(dir).lexically_normal();
-  return dir.has_filename() ? dir : dir.parent_path();
-}
-
-Outcome free_to_take(const fs::path& dir, const fs::path& named) {
-  std::error_code error;
-  const fs::file_status status = fs::status(dir, error);
-  if (status.type() == fs::file_type::not_found) return {};
-  if (error) return std::unexpected(fmt::format("{}: cannot be looked at: {}", named.string(), error.message()));
-  if (status.type() != fs::file_type::directory) {
-    return std::unexpected(fmt::format("{}: is a file, not a folder to put a run in", named.string()));
-  }
-  const bool empty = fs::is_empty(dir, error);
-  if (error) return std::unexpected(fmt::format("{}: cannot be read: {}", named.string(), error.message()));
-  if (!empty)
-    return std::unexpected(fmt::format("{}: is not empty; name another folder or remove it first", named.string()));
-  return {};
-}
 
 // The partial sibling, freshly made, parents included.
 std::expected<fs::path, std::string> make_sibling(const fs::path& dir, const fs::path& named) {
@@ -123,28 +96,29 @@ auto load(const fs::path& dir, const char* name, Parse parse) -> decltype(parse(
 
 }  // namespace
 
+fs::path without_slash(fs::path dir) {
+  dir = fs::absolute(dir).lexically_normal();
+  return dir.has_filename() ? dir : dir.parent_path();
+}
+
+Outcome free_to_take(const fs::path& dir, const fs::path& named) {
+  std::error_code error;
+  const fs::file_status status = fs::status(dir, error);
+  if (status.type() == fs::file_type::not_found) return {};
+  if (error) return std::unexpected(fmt::format("{}: cannot be looked at: {}", named.string(), error.message()));
+  if (status.type() != fs::file_type::directory) {
+    return std::unexpected(fmt::format("{}: is a file, not a folder to put a run in", named.string()));
+  }
+  const bool empty = fs::is_empty(dir, error);
+  if (error) return std::unexpected(fmt::format("{}: cannot be read: {}", named.string(), error.message()));
+  if (!empty)
+    return std::unexpected(fmt::format("{}: is not empty; name another folder or remove it first", named.string()));
+  return {};
+}
+
 std::uint64_t expected_bytes(std::size_t columns, std::size_t steps, std::size_t histograms) {
   // A shortest double and its comma take at most 25 characters; a filled bucket at most 42.
   return 1'000'000 + 25 * (columns + 2) * steps + 42 * Histogram::bucket_count * histograms;
-}
-
-Outcome probe_writable(const fs::path& named, std::uint64_t bytes) {
-  const fs::path dir = without_slash(named);
-  if (Outcome free = free_to_take(dir, named); !free) return free;
-  fs::path existing = dir.parent_path();
-  std::error_code error;
-  while (!fs::exists(existing, error) && existing.has_relative_path()) existing = existing.parent_path();
-  const fs::path trial = existing / fmt::format("{}{}probe-{}", dir.filename().string(), partial_mark, ::getpid());
-  if (!fs::create_directory(trial, error)) {
-    return std::unexpected(fmt::format("{}: cannot be made: {}", named.string(), error.message()));
-  }
-  fs::remove(trial, error);
-  struct statvfs volume{};
-  if (::statvfs(existing.c_str(), &volume) != 0) return {};
-  const std::uint64_t available = static_cast<std::uint64_t>(volume.f_bavail) * volume.f_frsize;
-  if (available >= bytes) return {};
-  return std::unexpected(fmt::format("{}: a run takes about {} and only {} are free there", named.string(),
-                                     in_words(bytes), in_words(available)));
 }
 
 Outcome write_run(const RunResult& result, const fs::path& named) {
@@ -152,14 +126,14 @@ Outcome write_run(const RunResult& result, const fs::path& named) {
   if (Outcome free = free_to_take(dir, named); !free) return free;
   const auto sibling = make_sibling(dir, named);
   if (!sibling) return std::unexpected(sibling.error());
-  Outcome outcome = write_all(result, *sibling, named);
-  if (outcome && ::rename(sibling->c_str(), dir.c_str()) != 0) {
-    outcome =
-        std::unexpected(fmt::format("{}: cannot be put in place: {}; nothing was kept", named.string(), reason(errno)));
+  if (Outcome outcome = write_all(result, *sibling, named); !outcome) {
+    std::error_code ignored;
+    fs::remove_all(*sibling, ignored);
+    return outcome;
   }
-  std::error_code ignored;
-  if (!outcome) fs::remove_all(*sibling, ignored);
-  return outcome;
+  if (::rename(sibling->c_str(), dir.c_str()) == 0) return {};
+  return std::unexpected(fmt::format("{}: cannot be put in place: {}; the run is whole in {}: give that another name",
+                                     named.string(), reason(errno), sibling->string()));
 }
 
 std::expected<RunResult, std::string> read_run(const fs::path& named) {

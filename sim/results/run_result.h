@@ -192,7 +192,7 @@ struct RunResult {
   double expected_error = 0;  // relative, of the headline figures, from R
   std::string result_hash;    // 16 hex digits, see hash_of
   double wall_s = 0, simulated_s = 0, peak_rss_mb = 0;
-  bool complete = true;        // false when the run was stopped half-way
+  bool complete = true;        // false when the run was stopped: figures cover simulated_s, and nothing is judged
   double starts_at_utc_s = 0;  // second of the UTC day at simulated time 0
 
   DemandResult demand;

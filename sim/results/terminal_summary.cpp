@@ -38,6 +38,9 @@ std::string duration(double s) {
 // A composition of stations has neither users nor a product.
 bool has_product(const RunResult& r) { return r.demand.dau > 0; }
 
+// A run that was stopped early may have nothing to show.
+bool measured(const RunResult& r) { return r.complete || r.simulated_s > 0; }
+
 void add_head(Lines& lines, const RunResult& r) {
   double requests = 0;
   for (const auto& [name, stream] : r.surfaces) requests += stream.requests;
@@ -46,9 +49,10 @@ void add_head(Lines& lines, const RunResult& r) {
                                                short_count(requests), duration(r.simulated_s))});
   else lines.push_back({Tone::strong, fmt::format("{}: {} users a day, {} simulated", one_line(r.scenario, 50),
                                              short_count(r.demand.dau), duration(r.simulated_s))});
-  if (!r.complete) {
-    lines.push_back({Tone::bad, "PARTIAL: the run was stopped; figures cover the simulated time only"});
-  }
+  if (!r.complete)
+    lines.push_back({Tone::bad, measured(r) ? "PARTIAL: the run was stopped; figures cover the simulated time only, "
+                                              "and nothing is judged"
+                                            : "PARTIAL: the run was stopped before the first step was measured"});
 }
 
 bool distrusted(const RunResult& r, const std::string& figure) {
@@ -81,6 +85,7 @@ std::string window_of(const RunResult& r, const SloResult& s) {
 }
 
 void add_slos(Lines& lines, const RunResult& r) {
+  if (!r.complete) return;
   std::vector<SloResult> slos;
   for (const std::optional<bool> met : {std::optional(false), std::optional<bool>(), std::optional(true)})
     std::ranges::copy_if(r.slos, std::back_inserter(slos), [met](const SloResult& s) { return s.met == met; });
@@ -274,7 +279,7 @@ void add_trust(Lines& lines, const RunResult& r) {
 }
 
 void add_cost(Lines& lines, const RunResult& r) {
-  if (!has_product(r)) return;
+  if (!has_product(r) || !r.complete) return;
   std::vector<std::pair<std::string, double>> drivers(r.cost.by_driver.begin(), r.cost.by_driver.end());
   std::ranges::sort(drivers, std::less{}, [](const auto& d) { return std::pair(-d.second, d.first); });
   std::vector<std::string> parts;
@@ -313,16 +318,18 @@ const char* escape_of(Tone tone) {
 std::string terminal_summary(const RunResult& result, TerminalStyle style) {
   Lines lines, after{{Tone::plain, ""}};
   add_head(lines, result);
-  add_slos(lines, result);
-  add_limits(lines, result);
-  lines.push_back({Tone::plain, ""});
-  add_demand(lines, result);
-  add_delivery(after, result);
-  add_cost(after, result);
-  add_trust(after, result);
-  for (Line& line : closing(result)) after.push_back(std::move(line));
-  add_services(lines, result, height - lines.size() - after.size());
-  lines.insert(lines.end(), after.begin(), after.end());
+  if (measured(result)) {
+    add_slos(lines, result);
+    add_limits(lines, result);
+    lines.push_back({Tone::plain, ""});
+    add_demand(lines, result);
+    add_delivery(after, result);
+    add_cost(after, result);
+    add_trust(after, result);
+    for (Line& line : closing(result)) after.push_back(std::move(line));
+    add_services(lines, result, height - lines.size() - after.size());
+    lines.insert(lines.end(), after.begin(), after.end());
+  }
   std::string out;
   for (const Line& line : lines) {
     const bool coloured = style.colours && line.tone != Tone::plain;

@@ -237,6 +237,7 @@ void Backstage::end_step(bool measured) {
   }
   if (measured) uploads_ += step_;
   (void)desk_.take_tally();
+  closed_records_ = records_;
   if (measured) backlog_peak_ = std::max(backlog_peak_, backlog);
 }
 
@@ -265,7 +266,7 @@ void Backstage::report(results::RunResult& result) const {
                       .live_within_ratio = awaited > 0 ? 1 - (uploads_.late() + overdue) / awaited
                                                        : std::numeric_limits<double>::quiet_NaN()};
   const double mean_lag_s = lag_readings_ > 0 ? lag_sum_s_ / static_cast<double>(lag_readings_) : 0;
-  result.log = {records_, records_ * log_record_bytes, mean_lag_s, lag_peak_s_};
+  result.log = {closed_records_, closed_records_ * log_record_bytes, mean_lag_s, lag_peak_s_};
   result.histograms["uploads.live_after"] = live_after;
 }
 

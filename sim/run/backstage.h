@@ -93,7 +93,8 @@ class Backstage {
   std::vector<platform::Pipe> origin_pipes_;
   std::vector<double> origin_bytes_before_;
   modelled::UploadTally step_, uploads_;  // of the last step, and measured in all; sampled
-  double backlog_peak_ = 0, records_ = 0, lag_sum_s_ = 0, lag_peak_s_ = 0;
+  double backlog_peak_ = 0, lag_sum_s_ = 0, lag_peak_s_ = 0;
+  double records_ = 0, closed_records_ = 0;  // so far, and up to the last step's end
   std::size_t lag_readings_ = 0;
   TaskSet tasks_;  // last: its tasks use all of the above
 };

@@ -9,8 +9,6 @@
 
 #include "models/statistics/block_ratio.h"
 #include "models/statistics/estimate.h"
-#include "models/statistics/warm_up.h"
-#include "sim/run/sources.h"
 
 namespace headroom::run {
 namespace {
@@ -124,20 +122,6 @@ results::ServiceIntervals latency_intervals(const results::LatencySeries& finish
   found.p999_ms = quantile(0.999);
   if (const auto mean = models::block_ratio(sums, course)) found.mean_ms = positive(mean->estimate());
   return found;
-}
-
-std::size_t unsettled_blocks(std::span<const results::Histogram::Parts> blocks) {
-  std::vector<double> means;
-  for (const results::Histogram::Parts& block : blocks) means.push_back(block.sum_ns / block.weight);
-  const std::size_t cut = models::warm_up_of(means).values;
-  if (cut == 0) return 0;
-  const auto rest = std::span(means).subspan(cut);
-  const auto of_rest = models::mean_of(rest), of_first = models::mean_of(std::span(means).first(cut));
-  double squares = 0;
-  for (const double m : rest) squares += (m - of_rest->value) * (m - of_rest->value);
-  const double deviation = std::sqrt(squares / static_cast<double>(rest.size() - 1));
-  const double off = std::abs(of_first->value - of_rest->value) * std::sqrt(static_cast<double>(cut));
-  return off > unsettled_deviations.value * deviation ? cut : 0;
 }
 
 results::ServiceIntervals intervals_of(const ServiceRecords& r, Time end) {

@@ -57,9 +57,6 @@ results::ServiceIntervals intervals_of(const ServiceRecords& records, Time end);
 results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole,
                                             Course course = Course::drifting);
 
-// How many of a steady course's first blocks are unlike the rest and want to be warm-up: those that MSER-5 leaves out
-// (models/statistics/warm_up.h), if their mean is off by more than chance; else none.
-std::size_t unsettled_blocks(std::span<const results::Histogram::Parts> blocks);
 
 // Relative half-width of the gateway's p99, which every page passes; 1 where it is unknown.
 double error_of_headline(const results::RunResult& result);

@@ -141,7 +141,7 @@ std::pair<double, double> Collector::measured_ratio(std::string_view series) con
 
 results::MaybeInterval Collector::measured_interval(std::string_view series, std::uint64_t samples) const {
   const auto found = std::ranges::find_if(ratios_, [&](const Ratio& r) { return r.series->name() == series; });
-  return found != ratios_.end() ? ratio_interval(found->series->parts(clock_.now()), samples) : std::nullopt;
+  return found != ratios_.end() ? ratio_interval(found->series->parts(closed()), samples) : std::nullopt;
 }
 
 void Collector::note(Time at, std::string kind, std::string subject, std::string detail) {
@@ -407,7 +407,7 @@ void Collector::add_services(results::RunResult& result) {
                                     record.errors,
                                     record.sheds,
                                     record.samples},
-                                   clock_.now());
+                                   closed());
     result.histograms[name] = latency;
   }
 }
@@ -445,7 +445,7 @@ void Collector::add_viewers(results::RunResult& result) {
   result.viewers.watch_hours = watched_full_s_ / 3600;
   result.viewers.watch_hours_lost = lost_full_s_ / 3600;
   result.viewers.samples = plays_sampled_;
-  const Time end = clock_.now();
+  const Time end = closed();
   result.viewers.interval_95 = {quantile_interval(start, start_.blocks(), 0.5),
                                 quantile_interval(start, start_.blocks(), 0.99),
                                 ratio_interval(rebuffering_.parts(end), plays_sampled_),
@@ -463,7 +463,7 @@ void Collector::add_cdn_results(results::RunResult& result) const {
     cache.hit_ratio = tier.whole.requests > 0 ? tier.whole.hits / tier.whole.requests : 0;
     cache.evictions = tier.whole.evictions;
     cache.samples = static_cast<std::uint64_t>(tier.whole.requests * params_.sample_rate);
-    cache.hit_ratio_interval_95 = ratio_interval(tier.hits->parts(clock_.now()), cache.samples);
+    cache.hit_ratio_interval_95 = ratio_interval(tier.hits->parts(closed()), cache.samples);
     for (const CdnRecord& record : cdns_)
       cache.bytes += static_cast<double>(record.cdn->held(static_cast<cluster::CdnTier>(t)).count) * record.copies[t];
   }

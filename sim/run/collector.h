@@ -65,7 +65,7 @@ class Collector {
   // Closes the step that ends now: scales its counts and reads the gauges.
   void end_step();
 
-  // Everything gathered, but for costs, verdicts and provenance. Call once, after the last step.
+  // Everything gathered up to `end`, the last step's, but for costs, verdicts and provenance. Call once.
   results::RunResult finish(Time end);
 
   // Whether the sampled requests stand for as many as the demand model expects, region by region.
@@ -152,6 +152,8 @@ class Collector {
     std::pair<double, double> measured{};
   };
 
+  // The end of the last step that was closed.
+  Time closed() const { return regions_.front().step_began; }
   bool measured(Time now) const { return now >= counting_.begin && now < counting_.end; }
   // What a sampled count of a step stands for, in each region.
   struct Scales {

@@ -48,13 +48,15 @@ cluster::Directory directory_of(const scenario::Composition& composition) {
 
 class CompositionWorld {
  public:
-  explicit CompositionWorld(const scenario::Scenario& s)
+  CompositionWorld(const scenario::Scenario& s, const std::atomic<bool>* stop)
       : scenario_(s), random_(s.seed), distances_(s.composition->round_trip), roots_(*s.composition),
         directory_(directory_of(*s.composition)), begin_(Time{} + s.warm_up), end_(begin_ + s.duration),
         records_({begin_, s.step, static_cast<std::size_t>((s.duration + s.step - Nanos{1}) / s.step)}, s.sample_rate,
                  directory_),
         stations_(*s.composition, s.sample_rate, random_, {clock_, directory_, distances_, records_}, directory_,
                   roots_) {
+    clock_.obey(stop);
+    if (begin_ == Time{}) at_begin_ = call_accounts(directory_, begin_);
     for (const auto& [name, from] : s.composition->arrivals) {
       Stream& stream = streams_.emplace_back(from, random_.named("gaps " + name), random_.named("keys " + name));
       stream.first = stations_.find(from.to);
@@ -67,21 +69,28 @@ class CompositionWorld {
     }
   }
 
-  // Runs up to the end of the next step.
-  void step() {
+  // Runs up to the end of the next step and closes it; false if it was stopped on the way.
+  bool step() {
     const Time from = clock_.now();
     // Steps count from the measured part's start, whatever the warm-up's length.
     const Time to = from < begin_ ? begin_ : std::min(from + scenario_.step, end_);
-    clock_.run_until(to);
+    if (!clock_.run_until(to)) return false;
     records_.end_step(from, to, stations_);
+    closed_ = to;
+    if (to == begin_) at_begin_ = call_accounts(directory_, begin_);
+    return true;
   }
-  bool over() const { return clock_.now() >= end_; }
+  bool over() const { return closed_ >= end_; }
   // Of the simulated time, warm-up included.
-  double done() const { return seconds(clock_.now()) / seconds(end_); }
-  Nanos simulated() const { return clock_.now() - begin_; }
+  double done() const { return seconds(closed_) / seconds(end_); }
+  Nanos simulated() const { return closed_ - begin_; }
+  // Up to the end of the last step that was closed.
   results::RunResult finish() {
-    results::RunResult result = records_.finish(clock_.now());
+    if (closed_ <= begin_) return {};
+    results::RunResult result = records_.finish(closed_);
+    if (!over()) return result;  // books are closed at the end
     add_station_checks(result, directory_, clock_.now());
+    add_little_checks(result, directory_, at_begin_, begin_, clock_.now(), [](const std::string&) { return Nanos{}; });
     return result;
   }
 
@@ -105,6 +114,7 @@ class CompositionWorld {
     double due = 0;
     for (;;) {
       due += law ? mean_ns * law->draw_ns(stream.gaps.bits()) : stream.gaps.exponential(mean_ns);
+      if (due >= static_cast<double>(end_.time_since_epoch().count())) co_return;
       co_await clock_.sleep_until(Time{Nanos{static_cast<std::int64_t>(due)}});
       roots_.count();
       tasks_.spawn(request(stream));
@@ -129,6 +139,8 @@ class CompositionWorld {
   OutsideLoad roots_;
   cluster::Directory directory_;
   Time begin_, end_;
+  Time closed_{};  // the end of the last step that was closed
+  std::vector<cluster::CallAccount> at_begin_;  // of the measured part
   StationRecords records_;
   Stations stations_;
   std::deque<Stream> streams_;
@@ -141,21 +153,22 @@ results::RunResult run_composition(const scenario::Scenario& scenario, const Run
   using WallClock = std::chrono::steady_clock;
   const auto began = WallClock::now();
   const auto wall_s = [began] { return std::chrono::duration<double>(WallClock::now() - began).count(); };
-  CompositionWorld world{scenario};
-  while (!world.over() && (options.stop == nullptr || !options.stop->load())) {
-    world.step();
+  CompositionWorld world{scenario, options.stop};
+  while (!world.over() && world.step()) {
     if (options.progress) options.progress({world.done(), world.simulated(), wall_s()});
   }
+  if (options.ended) options.ended();
   results::RunResult result = world.finish();
   result.scenario = scenario.name;
   result.seed = scenario.seed;
   result.sample_rate = scenario.sample_rate;
-  result.simulated_s = seconds(world.simulated());
+  result.simulated_s = seconds(std::max(world.simulated(), Nanos{}));
   result.complete = world.over();
   // A p99 from n samples is uncertain by about 1 / sqrt(n (1 - .99)) of the tail's count.
   std::uint64_t fewest = ~std::uint64_t{0};
   for (const auto& [name, stream] : result.surfaces) fewest = std::min(fewest, stream.samples);
-  result.expected_error = fewest > 0 ? std::sqrt(1.0 / (0.01 * static_cast<double>(fewest))) : 1;
+  const bool known = fewest > 0 && !result.surfaces.empty();
+  result.expected_error = known ? std::sqrt(1.0 / (0.01 * static_cast<double>(fewest))) : 1;
   add_untrusted(result);
   result.replications.first_seed = scenario.seed;
   result.scenario_yaml = scenario::resolved_yaml(scenario);

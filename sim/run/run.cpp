@@ -24,18 +24,16 @@ unsigned jobs_of(const RunOptions& options) {
   return options.jobs != 0 ? options.jobs : std::max(1U, std::thread::hardware_concurrency());
 }
 
-bool stopped(const RunOptions& options) { return options.stop != nullptr && options.stop->load(); }
-
-// Runs step by step, so that each step's counts are closed where it ends.
+// Runs step by step, so that each step's counts are closed where it ends; one that is stopped stays open.
 void play(World& world, const scenario::Scenario& scenario, const RunOptions& options, WallClock::time_point began) {
   const Time zero = world.now();
-  while (world.now() < world.end() && !stopped(options)) {
+  while (world.now() < world.end()) {
     // Steps count from the measured part's start, whatever the warm-up's length.
     const Nanos past = world.now() - world.begin();
     const std::int64_t steps =
         past >= Nanos{} ? past / scenario.step : -((-past + scenario.step - Nanos{1}) / scenario.step);
     const Time next = std::min(world.begin() + scenario.step * (steps + 1), world.end());
-    world.run_until(next);
+    if (!world.run_until(next)) return;
     world.end_step();
     if (options.progress)
       options.progress({seconds(next - zero) / seconds(world.end() - zero), next - world.begin(), since(began)});
@@ -49,13 +47,17 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   const auto began = WallClock::now();
   results::RunResult result;
   {
-    World world{scenario, options.trace, jobs_of(options)};
+    World world{scenario, options.trace, jobs_of(options), options.stop};
     world.open();
     play(world, scenario, options, began);
+    if (options.ended) options.ended();
     result = world.finish();
   }
-  add_costs(result, scenario);
-  add_verdict(result, scenario);
+  // Part of a run is no day to pay for and keeps no promise.
+  if (result.complete) {
+    add_costs(result, scenario);
+    add_verdict(result, scenario);
+  }
   add_provenance(result);
   add_limit(result, scenario);
   add_untrusted(result);

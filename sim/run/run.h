@@ -21,7 +21,10 @@ struct RunOptions {
   const scenario::Trace* trace = nullptr;          // replayed when the scenario names one
   std::function<void(const Progress&)> progress;   // called once a simulated minute; may be empty
   unsigned jobs = 0;                               // threads, at most one a region; 0: as many as the machine has cores
-  const std::atomic<bool>* stop = nullptr;         // set from a signal handler: ends the run early, marked partial
+  // Set from a signal handler: ends the run at its next event. The result is marked partial, covers the steps that were
+  // closed, and judges nothing.
+  const std::atomic<bool>* stop = nullptr;
+  std::function<void()> ended;  // called when simulating is over, at its end or stopped; may be empty
 };
 
 // Everything but the scenario's text and the machine's own figures depends on the scenario alone.

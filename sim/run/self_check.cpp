@@ -47,16 +47,23 @@ CheckResult calls_check(std::string service, const cluster::CallAccount& calls) 
   return check("conservation of calls", std::move(service), accounted, static_cast<double>(calls.asked), 0, "calls");
 }
 
-std::optional<CheckResult> little_check(std::string service, const cluster::CallAccount& calls, Time now) {
-  const auto span = static_cast<double>(now.time_since_epoch().count());
+std::optional<CheckResult> little_check(std::string service, const CallSpan& calls,
+                                        const results::Histogram& latencies) {
+  const double span = static_cast<double>(calls.length.count());
   if (!(span > 0)) return std::nullopt;
-  const cluster::CallAccount::Total present = calls.inside;
-  const auto level = calls.level_ns + present * (now - calls.seen).count();
-  const auto ages = present * now.time_since_epoch().count() - calls.entries_ns;
-  const double inside = static_cast<double>(level) / span;
-  const double rate_times_stay = static_cast<double>(calls.spent_ns + ages) / span;
-  // Both are exact sums; only the division rounds.
-  return check("Little's law", std::move(service), inside, rate_times_stay, 1e-12 * std::abs(rate_times_stay),
+  // Less what those inside have spent so far: they are in no histogram yet.
+  const auto left = [](const cluster::CallAccount& account) {
+    const cluster::CallAccount::Total present = account.inside;
+    return account.level_ns - (present * account.seen.time_since_epoch().count() - account.entries_ns);
+  };
+  const double inside = static_cast<double>(left(calls.to) - left(calls.from)) / span;
+  const double reported = latencies.mean_ns() * static_cast<double>(latencies.samples()) / span;
+  const auto under_way = static_cast<double>(calls.from.inside + calls.to.inside);
+  const auto dropped = static_cast<double>(calls.to.dropped - calls.from.dropped);
+  const auto longest = static_cast<double>(latencies.max().count());
+  const double edges = under_way * longest + dropped * std::max(longest, static_cast<double>(calls.deadline.count()));
+  constexpr double rounding = 1e-9;  // of sums of as many latencies as a day has
+  return check("Little's law", std::move(service), inside, reported, edges / span + rounding * reported,
                "calls inside");
 }
 
@@ -99,12 +106,32 @@ void add_station_checks(results::RunResult& result, const cluster::Directory& di
       add(work, fleet->pool().account());
     }
     const std::string& name = directory.name(s);
-    if (calls.asked > 0) {
-      result.checks.push_back(calls_check(name, calls));
-      if (auto little = little_check(name, calls, now)) result.checks.push_back(std::move(*little));
-    }
+    if (calls.asked > 0) result.checks.push_back(calls_check(name, calls));
     if (work.offered > 0) result.checks.push_back(work_check(name, work));
     if (auto used = utilization_check(name, work)) result.checks.push_back(std::move(*used));
+  }
+}
+
+std::vector<cluster::CallAccount> call_accounts(const cluster::Directory& directory, Time now) {
+  std::vector<cluster::CallAccount> all(directory.services());
+  for (std::uint32_t s = 0; s < directory.services(); ++s) {
+    all[s].seen = now;
+    for (std::uint16_t r = 0; r < directory.regions(); ++r)
+      if (const cluster::Fleet* fleet = directory.in_region(s, r)) add(all[s], fleet->account(), now);
+  }
+  return all;
+}
+
+void add_little_checks(results::RunResult& result, const cluster::Directory& directory,
+                       std::span<const cluster::CallAccount> from, Time begin, Time now,
+                       const std::function<Nanos(const std::string&)>& deadline) {
+  const std::vector<cluster::CallAccount> to = call_accounts(directory, now);
+  for (std::uint32_t s = 0; s < from.size(); ++s) {
+    const std::string& name = directory.name(s);
+    const auto latencies = result.histograms.find(name);
+    if (to[s].asked == 0 || latencies == result.histograms.end()) continue;
+    if (auto little = little_check(name, {from[s], to[s], now - begin, deadline(name)}, latencies->second))
+      result.checks.push_back(std::move(*little));
   }
 }
 

@@ -34,9 +34,9 @@ inline constexpr models::Constant roomy_nodes{
     "simulated nodes where a request falls on several at once: if all such requests fell on as many as the sample "
     "alone loads, those would be busy together as nodes of the whole tier are not"};
 inline constexpr models::Constant unsettled_deviations{
-    5, models::Basis::assumed, "run.unsettled", "standard deviations",
-    "by which the first values are off before a run has not settled: MSER-5 cuts somewhere in any record, where chance "
-    "made the first look worst, so not two"};
+    4, models::Basis::assumed, "run.unsettled", "standard deviations",
+    "by which the first values' ranks are off before a run has not settled: MSER-5 cuts somewhere in any record, where "
+    "chance made the first look worst, so not two"};
 
 inline constexpr models::Constant histories_to_fill{
     6, models::Basis::calibrated, "run.cdn_history", "fillings",

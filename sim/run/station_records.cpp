@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "sim/run/certainty.h"
+#include "sim/run/settling.h"
 
 namespace headroom::run {
 

@@ -39,11 +39,11 @@ cluster::Directory directory_of(const scenario::Scenario& s, std::uint16_t regio
 
 }  // namespace
 
-World::World(const scenario::Scenario& s, const scenario::Trace* trace, unsigned jobs)
+World::World(const scenario::Scenario& s, const scenario::Trace* trace, unsigned jobs, const std::atomic<bool>* stop)
     : scenario_(s), places_(places_of(s)), begin_(Time{} + s.warm_up), end_(begin_ + s.duration),
       zero_utc_s_(start_in_day_s(s) - seconds(s.warm_up)), visits_(visits_of(s, places_, trace)),
       random_(s.seed), network_(network_of(s, places_)),
-      domains_({places_.size(), least_ways(network_), s.start - s.warm_up, jobs}),
+      domains_({places_.size(), least_ways(network_), s.start - s.warm_up, jobs, stop}),
       distances_(std::make_unique<NetworkDistances>(network_)), videos_(catalogue_of(s, places_, 1)),
       edge_view_(catalogue_of(s, places_, edge_rate(s))), shield_view_(catalogue_of(s, places_, s.sample_rate)),
       costs_(s), fidelity_(fidelity_of(s)),
@@ -151,6 +151,7 @@ void World::open() {
   domains_.each([this](std::size_t region) { regions_[region].open(); });
   backstage_->open();
   look_closer();
+  if (begin_ == now()) at_begin_ = call_accounts(directory_, begin_);
 }
 
 void World::look_closer() {
@@ -182,6 +183,10 @@ void World::end_step() {
     if (const cluster::Residents* residents = region.feature_residents())
       features_evicted += static_cast<double>(residents->evictions());
   feature_evictions_.follow(features_evicted, collector_.rate());
+  for (std::vector<SurfaceRecord>& region : surfaces_)
+    for (SurfaceRecord& record : region) record.closed = record.seen;
+  closed_ = now();
+  if (closed_ == begin_) at_begin_ = call_accounts(directory_, begin_);
   look_closer();
 }
 
@@ -190,9 +195,9 @@ void World::surface_answered(std::uint16_t region, std::size_t surface, Time now
   if (now < begin_) return;
   SurfaceRecord& record = surfaces_[region][surface];
   const double weight = scenario_.sample_rate / collector_.rate();
-  record.requests += weight;
-  record.failed += ok ? 0 : weight;
-  record.samples += 1;
+  record.seen.requests += weight;
+  record.seen.failed += ok ? 0 : weight;
+  record.seen.samples += 1;
   if (ok) record.latency.record(latency, weight);
 }
 
@@ -202,9 +207,9 @@ std::vector<World::SurfaceRecord> World::surfaces_of_all() const {
     for (std::size_t i = 0; i < sum.size(); ++i) {
       const SurfaceRecord& here = surfaces_[region][i];
       sum[i].latency.merge(here.latency);
-      sum[i].requests += here.requests;
-      sum[i].failed += here.failed;
-      sum[i].samples += here.samples;
+      sum[i].closed.requests += here.closed.requests;
+      sum[i].closed.failed += here.closed.failed;
+      sum[i].closed.samples += here.closed.samples;
     }
   return sum;
 }
@@ -213,10 +218,10 @@ void World::state_scenario(results::RunResult& result) const {
   result.scenario = scenario_.name;
   result.seed = scenario_.seed;
   result.sample_rate = scenario_.sample_rate;
-  result.simulated_s = seconds(now() - begin_);
+  result.simulated_s = seconds(std::max(closed_ - begin_, Nanos{}));
   result.starts_at_utc_s = start_in_day_s(scenario_);
   result.demand.dau = scenario_.demand.dau;
-  result.complete = now() >= end_;
+  result.complete = closed_ >= end_;
   for (const models::Region& place : places_)
     result.regions[place.name].dau = scenario_.demand.dau * place.share;
 }
@@ -245,26 +250,36 @@ void World::state_features(results::CacheResult& features) const {
 void World::state_surfaces(results::RunResult& result) const {
   for (const SurfaceRecord& record : surfaces_of_all()) {
     results::ServiceResult& surface = result.surfaces[record.name];
-    surface.requests = record.requests / scenario_.sample_rate;
-    surface.samples = record.samples;
-    surface.error_ratio = record.requests > 0 ? record.failed / record.requests : 0;
+    const SurfaceCounts& counts = record.closed;
+    surface.requests = counts.requests / scenario_.sample_rate;
+    surface.samples = counts.samples;
+    surface.error_ratio = counts.requests > 0 ? counts.failed / counts.requests : 0;
     surface.latency_ms = {millis(record.latency.quantile(0.5)), millis(record.latency.quantile(0.95)),
                           millis(record.latency.quantile(0.99)), millis(record.latency.quantile(0.999)),
                           record.latency.mean_ns() * 1e-6};
-    surface.interval_95 = independent_intervals(record.latency, surface.error_ratio, record.samples);
+    surface.interval_95 = independent_intervals(record.latency, surface.error_ratio, counts.samples);
   }
 }
 
 results::RunResult World::finish() {
-  results::RunResult result = collector_.finish(now());
+  results::RunResult result;
+  if (closed_ > begin_) result = collector_.finish(closed_);
   state_scenario(result);
+  if (closed_ <= begin_) return result;
   state_lists(result.caches["feed_cache"]);
   if (collector_.measured_ratio("caches.features.hit_ratio").second > 0) state_features(result.caches["features"]);
   backstage_->report(result);
-  add_station_checks(result, directory_, now());
-  if (pages_came(result)) collector_.add_weight_checks(result);
   state_surfaces(result);
+  if (!result.complete) return result;  // books are closed at the end, when all regions stand at one instant
   objectives_.judge(result);
+  add_station_checks(result, directory_, now());
+  // In windows of detail the accounts count clones whole that the histograms weigh.
+  if (!scenario_.detail.wanted())
+    add_little_checks(result, directory_, at_begin_, begin_, now(), [this](const std::string& service) {
+      const auto found = scenario_.services.find(service);
+      return found != scenario_.services.end() ? found->second.deadline : Nanos{};
+    });
+  if (pages_came(result)) collector_.add_weight_checks(result);
   return result;
 }
 

@@ -17,29 +17,34 @@ namespace headroom::run {
 
 class World final : clients::SurfaceObserver {
  public:
-  // `jobs`: threads that the regions are simulated on; no result depends on it.
-  World(const scenario::Scenario& scenario, const scenario::Trace* trace, unsigned jobs);
+  // `jobs`: threads that the regions are simulated on; no result depends on it. `stop`: see RunOptions.
+  World(const scenario::Scenario& scenario, const scenario::Trace* trace, unsigned jobs,
+        const std::atomic<bool>* stop = nullptr);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   ~World();
 
   Time now() const { return domains_.now(); }
-  void run_until(Time until) { domains_.run_until(until); }
+  // False if it was stopped on the way: then only finish() is left to do.
+  bool run_until(Time until) { return domains_.run_until(until); }
   Time begin() const { return begin_; }
   Time end() const { return end_; }
   // Users come, shelves are filled, caches are warm.
   void open();
   // Closes the collector's step that ends now.
   void end_step();
-  // Results as of now, verdicts and costs included.
+  // Results up to the end of the last step that was closed; before the first measured one, only what was to be run.
   results::RunResult finish();
 
  private:
+  struct SurfaceCounts {
+    double requests = 0, failed = 0;  // sampled; a twin's weighs as much less
+    std::uint64_t samples = 0;
+  };
   struct SurfaceRecord {
     std::string name;
     results::Histogram latency;
-    double requests = 0, failed = 0;  // sampled; a twin's weighs as much less
-    std::uint64_t samples = 0;
+    SurfaceCounts seen, closed;  // so far, and up to the last step's end
   };
   // Of sampled evictions, counted on since the start, the whole world's: each step's weigh by the rate of that step.
   struct Evictions {
@@ -65,6 +70,8 @@ class World final : clients::SurfaceObserver {
   const scenario::Scenario& scenario_;
   std::vector<models::Region> places_;
   Time begin_, end_;
+  Time closed_{};  // the end of the last step that was closed
+  std::vector<cluster::CallAccount> at_begin_;  // of the measured part
   double zero_utc_s_;
   models::Intensity visits_;
   kernel::PhiloxRandom random_;

@@ -22,8 +22,9 @@ std::string outside(double value, const Limits& limits, const std::function<std:
 
 // Reads into `value` what `parse` understands and the limits allow.
 template <class T, class Parse, class Measure, class Print>
-Leaf quantity(LeafType type, T& value, const Limits& limits, Parse parse, Measure measure, Print print_measure,
+Leaf quantity(LeafType type, T& value, Limits limits, Parse parse, Measure measure, Print print_measure,
               std::string (*print)(T)) {
+  if (!limits.at_most) limits.at_most = usual_limits(type).at_most;
   return Leaf{.type = type,
               .set = [&value, limits, parse, measure, print_measure](std::string_view text) -> Parsed<bool> {
                 const Parsed<T> parsed = parse(text);
@@ -62,6 +63,18 @@ class FieldCounter final : public Archive {
 };
 
 }  // namespace
+
+Limits usual_limits(LeafType type) {
+  switch (type) {
+    case LeafType::count: return {.at_least = 1, .at_most = 10e6};
+    case LeafType::number: return {.at_least = 0, .at_most = 1e15};
+    case LeafType::ratio: return within_one;
+    case LeafType::duration: return {.at_least = 0, .at_most = 366 * 86400.0};  // as the longest run
+    case LeafType::bytes: return {.at_least = 0, .at_most = 4e18};              // sums of two stay within 64 bits
+    case LeafType::rate: return {.at_least = 0, .at_most = 1e9};
+    default: return {};
+  }
+}
 
 std::size_t count_fields(const Archive::Body& body) {
   FieldCounter counter;

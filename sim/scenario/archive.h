@@ -24,7 +24,8 @@ struct Field {
   bool required = false;
 };
 
-// What a quantity may be; durations in seconds, sizes in bytes, rates per second.
+// What a quantity may be; durations in seconds, sizes in bytes, rates per second. One without a largest value gets that
+// of its type, far above any product's: what a scenario says stays countable, in nanoseconds too.
 struct Limits {
   std::optional<double> above, at_least, at_most;
 };
@@ -40,6 +41,8 @@ struct Name {
 };
 
 enum class LeafType { text, flag, count, number, ratio, duration, bytes, rate, instant, choice, objective };
+// What a quantity of this type may be where its key states nothing else.
+Limits usual_limits(LeafType type);
 
 // A value without parts.
 struct Leaf {

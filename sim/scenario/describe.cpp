@@ -27,8 +27,9 @@ void describe(Archive& a, Popularity& p) {
   // The models' ids have room for 2^36 places of an order (models/popularity/catalogue.cpp).
   a.number({"catalogue", "published videos, 60B at most"}, p.catalogue, {.at_least = 1, .at_most = 60e9});
   a.ratio({"global_share", "of the views; the rest follows each region's own order"}, p.global_share);
-  a.ratio({"day1_share", "of a video's views on its first day"}, p.day1_share);
-  a.ratio({"day7_share", "of a video's views by its seventh day"}, p.day7_share);
+  a.ratio({"day1_share", "of a video's views on its first day; day7_share says which it may be"}, p.day1_share);
+  a.ratio({"day7_share", "by its seventh day: 0.0165 to 0.46 (1 - day1_share) above day1_share, and 7 day1_share at most"},
+          p.day7_share);
 }
 
 void describe(Archive& a, Viral& v) {
@@ -41,19 +42,21 @@ void describe(Archive& a, Viral& v) {
 }
 
 void describe(Archive& a, Demand& d) {
-  a.number({"dau", "users of the day"}, d.dau, at_least_one);
-  a.number({"videos_per_user", "plays per user and day"}, d.videos_per_user, above_zero);
-  a.number({"visits_per_user", "sessions per user and day"}, d.visits_per_user, above_zero);
-  a.count({"page_size", "videos per feed page"}, d.page_size, {.at_least = 1, .at_most = 100});
+  a.number({"dau", "users of the day"}, d.dau, {.at_least = 1, .at_most = 100e9});
+  a.number({"videos_per_user", "plays per user and day"}, d.videos_per_user, {.at_least = 0.001, .at_most = 10e3});
+  a.number({"visits_per_user", "sessions per user and day; at most 1,000 videos each"}, d.visits_per_user,
+           {.at_least = 0.001, .at_most = 1e3});
+  a.count({"page_size", "videos per feed page"}, d.page_size, {.at_least = 1, .at_most = 50});
   a.choice<DayKind>({"day", "a holiday has 45 % more volume"}, d.day, day_kinds);
-  a.number({"dispersion", "variance over mean of the arrivals in a second; 1 = Poisson"}, d.dispersion, at_least_one);
+  a.number({"dispersion", "variance over mean of the arrivals in a second; 1 = Poisson"}, d.dispersion,
+           {.at_least = 1, .at_most = 1e3});
   a.text({"trace", "CSV of timestamp,value that replaces the hours of the day; empty = none"}, d.trace);
   a.section({"replay", "how the trace is replayed"}, d.replay);
-  a.number({"uploads_per_day", "videos"}, d.uploads_per_day);
-  a.number({"events_per_view", "client events per play"}, d.events_per_view);
-  a.count({"event_batch", "events per request to the intake"}, d.event_batch);
+  a.number({"uploads_per_day", "videos"}, d.uploads_per_day, {.at_least = 0, .at_most = 10e9});
+  a.number({"events_per_view", "client events per play"}, d.events_per_view, {.at_least = 0, .at_most = 1e3});
+  a.count({"event_batch", "events per request to the intake"}, d.event_batch, {.at_least = 1, .at_most = 10'000});
   a.map({"surfaces", "requests per user and day to the other surfaces"}, d.surfaces, surface_names,
-        [](Archive& archive, const Field& f, double& n) { archive.number(f, n); });
+        [](Archive& archive, const Field& f, double& n) { archive.number(f, n, {.at_least = 0, .at_most = 1e3}); });
   a.list({"virals", "items that take off"}, d.virals);
   a.section({"popularity", "of videos"}, d.popularity);
 }
@@ -79,12 +82,12 @@ void describe(Archive& a, Region& r) {
 void describe(Archive& a, RoundTrip& r) {
   a.text({"from", "region", true}, r.from);
   a.text({"to", "region", true}, r.to);
-  a.duration({"rtt", "there and back", true}, r.rtt, above_zero);
+  a.duration({"rtt", "there and back", true}, r.rtt, {.at_least = 0.001, .at_most = 10});
 }
 
 void describe(Archive& a, Network& n) {
-  a.duration({"same_zone", "round trip within a zone"}, n.same_zone, above_zero);
-  a.duration({"between_zones", "round trip between zones of a region"}, n.between_zones, above_zero);
+  a.duration({"same_zone", "round trip within a zone"}, n.same_zone, {.above = 0, .at_most = 10});
+  a.duration({"between_zones", "round trip between zones of a region"}, n.between_zones, {.above = 0, .at_most = 10});
   a.count({"zones", "per region"}, n.zones, {.at_least = 1, .at_most = 16});
   a.list({"round_trips", "between regions, where they differ from the measured matrix"}, n.round_trips);
 }
@@ -96,14 +99,15 @@ void describe(Archive& a, ListCache& c) {
   a.ratio({"ttl_jitter", "share of the TTL, so that entries written together do not expire together"}, c.ttl_jitter);
   a.duration({"stale_while_revalidate", "after expiry, served while it is fetched anew"}, c.stale_while_revalidate);
   a.duration({"stale_if_error", "after expiry, served when fetching fails"}, c.stale_if_error);
-  a.number({"early_refresh", "beta: refreshed when now - delta beta ln U >= expiry; 0 = off"}, c.early_refresh);
+  a.number({"early_refresh", "beta: refreshed when now - delta beta ln U >= expiry; 0 = off"}, c.early_refresh,
+           {.at_least = 0, .at_most = 100});
   a.ratio({"warm", "share of recent visitors' lists held when the run starts"}, c.warm);
 }
 
 void describe(Archive& a, EdgeCache& c) {
   a.choice<Eviction>({"eviction", "who leaves first"}, c.eviction, evictions);
   a.bytes({"bytes", "of all points of presence of a region"}, c.bytes, above_zero);
-  a.count({"nodes", "points of presence in each region"}, c.nodes);
+  a.count({"nodes", "points of presence in each region"}, c.nodes, {.at_least = 1, .at_most = 100'000});
   a.duration({"ttl", "how long an entry is believed; 0 = for ever"}, c.ttl);
   a.flag({"single_flight", "requests for what is being fetched wait for it"}, c.single_flight);
   a.flag({"warm", "begins as days of viewing leave it, not empty"}, c.warm);
@@ -124,10 +128,11 @@ void describe(Archive& a, Caches& c) {
 }
 
 void describe(Archive& a, Feed& f) {
-  a.count({"list_size", "videos in a user's list"}, f.list_size, {.at_least = 1, .at_most = 10'000});
+  a.count({"list_size", "videos in a user's list"}, f.list_size, {.at_least = 1, .at_most = 1'000});
   a.duration({"refresh_interval", "age at which an active user's list is made anew"}, f.refresh_interval, above_zero);
   a.ratio({"refresh_below", "share of the list left that asks for a new one at once"}, f.refresh_below);
-  a.duration({"trending_interval", "how often trending lists are made anew"}, f.trending_interval, above_zero);
+  a.duration({"trending_interval", "how often trending lists are made anew"}, f.trending_interval,
+             {.at_least = 1});
 }
 
 void describe(Archive& a, LinkMix& l) {
@@ -138,17 +143,18 @@ void describe(Archive& a, LinkMix& l) {
 
 void describe(Archive& a, Clients& c) {
   a.count({"prefetch", "videos fetched ahead"}, c.prefetch, {.at_least = 0, .at_most = 50});
-  a.count({"kept_videos", "kept to play when the feed is down"}, c.kept_videos, not_negative);
+  a.count({"kept_videos", "kept to play when the feed is down"}, c.kept_videos, {.at_least = 0, .at_most = 10'000});
   a.count({"attempts", "of a feed request, the first included"}, c.attempts, {.at_least = 1, .at_most = 20});
-  a.duration({"retry_base", "first wait between attempts, full jitter"}, c.retry_base);
-  a.duration({"timeout", "of one attempt"}, c.timeout, above_zero);
+  a.duration({"retry_base", "first wait between attempts, full jitter"}, c.retry_base,
+             {.at_least = 0, .at_most = 3600});
+  a.duration({"timeout", "of one attempt"}, c.timeout, {.above = 0, .at_most = 3600});
   a.section({"links", "shares of clients by link"}, c.links);
 }
 
 void describe(Archive& a, Transcode& t) {
   a.list({"renditions", "lines of each: 240, 360, 480, 720 or 1080"}, t.renditions,
          [](Archive& archive, const Field& index, int& lines) { archive.count(index, lines); });
-  a.duration({"segment", "of each rendition"}, t.segment, above_zero);
+  a.duration({"segment", "of each rendition"}, t.segment, {.at_least = 0.1, .at_most = 3600});
   a.count({"attempts", "before a job goes to the dead letters"}, t.attempts, {.at_least = 1, .at_most = 20});
   a.duration({"live_within", "from upload to playable; see the SLO indicator of that name"}, t.live_within, above_zero);
 }

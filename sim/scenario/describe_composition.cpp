@@ -24,7 +24,8 @@ void describe(Archive& a, Keys& k) {
 }
 
 void describe(Archive& a, Arrivals& s) {
-  a.rate({"rate", "requests from outside, at full scale", true}, s.rate, above_zero);
+  a.rate({"rate", "requests from outside, at full scale", true}, s.rate,
+         {.at_least = 1e-6, .at_most = 1e9});
   a.choice<TimeLaw>({"law", "of the gaps between them"}, s.law, time_laws);
   describe_scv(a, s.scv);
   a.text({"to", "station", true}, s.to);
@@ -33,13 +34,14 @@ void describe(Archive& a, Arrivals& s) {
 
 void describe(Archive& a, StationTime& t) {
   a.choice<TimeLaw>({"law", "shape of the distribution"}, t.law, time_laws);
-  a.duration({"mean", "on one server; 0 = no work of its own"}, t.mean);
+  a.duration({"mean", "on one server; 0 = no work of its own"}, t.mean, {.at_least = 0, .at_most = 3600});
   describe_scv(a, t.scv);
 }
 
 void describe(Archive& a, StationCache& c) {
   a.choice<Eviction>({"eviction", "who leaves first"}, c.eviction, evictions);
-  a.number({"entries", "of each replica", true}, c.entries, at_least_one);
+  a.number({"entries", "of each replica", true}, c.entries,
+           {.at_least = 1, .at_most = 1e9});
 }
 
 void describe(Archive& a, StationCall& c) {
@@ -69,7 +71,7 @@ void describe(Archive& a, Station& s) {
 }
 
 void describe(Archive& a, Composition& c) {
-  a.duration({"round_trip", "of every call, there and back"}, c.round_trip);
+  a.duration({"round_trip", "of every call, there and back"}, c.round_trip, {.at_least = 0, .at_most = 3600});
   a.map({"arrivals", "streams of requests from outside, by name"}, c.arrivals, {},
         [](Archive& archive, const Field& f, Arrivals& each) { archive.section(f, each); });
   a.map({"stations", "by name"}, c.stations, {},

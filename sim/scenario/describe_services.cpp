@@ -2,23 +2,30 @@
 #include "sim/scenario/names.h"
 
 namespace headroom::scenario {
+namespace {
+
+constexpr Limits copies{.at_least = 1, .at_most = 7};  // sim/cluster/store_tier.h has room for so many
+
+}  // namespace
 
 void describe(Archive& a, ServiceTime& s) {
-  a.duration({"mean", "on one core of the reference processor, per unit of the work", true}, s.mean);
-  a.number({"cv", "coefficient of variation (of lognormal and gamma)"}, s.cv, {.at_least = 0, .at_most = 100});
+  a.duration({"mean", "on one core of the reference processor, per unit of the work", true}, s.mean,
+             {.above = 0, .at_most = 3600});
+  a.number({"cv", "coefficient of variation, of lognormal and gamma; of gamma above 0 and at most 5"}, s.cv,
+           {.at_least = 0, .at_most = 100});
   a.choice<Law>({"law", "shape of the distribution"}, s.law, laws);
 }
 
 void describe(Archive&, Stateless&) {}
 
 void describe(Archive& a, KeyValueTier& t) {
-  a.count({"replication_factor", "copies of a key, the primary included"}, t.replication_factor);
+  a.count({"replication_factor", "copies of a key, the primary included"}, t.replication_factor, copies);
   a.bytes({"maxmemory", "per node; beyond it keys are evicted"}, t.maxmemory, above_zero);
   a.choice<Eviction>({"eviction", "which keys go first"}, t.eviction, evictions);
 }
 
 void describe(Archive& a, WideColumnTier& t) {
-  a.count({"replication_factor", "copies of a partition"}, t.replication_factor);
+  a.count({"replication_factor", "copies of a partition"}, t.replication_factor, copies);
   a.choice<Consistency>({"read", "copies that must answer a read"}, t.read, consistencies);
   a.choice<Consistency>({"write", "copies that must confirm a write"}, t.write, consistencies);
   a.ratio({"read_repair", "reads that compare all copies"}, t.read_repair);
@@ -26,13 +33,13 @@ void describe(Archive& a, WideColumnTier& t) {
 }
 
 void describe(Archive& a, DatabaseTier& t) {
-  a.count({"replication_factor", "copies of a key, the primary included"}, t.replication_factor);
+  a.count({"replication_factor", "copies of a key, the primary included"}, t.replication_factor, copies);
   a.duration({"replica_lag", "how far replicas are behind"}, t.replica_lag);
 }
 
 void describe(Archive& a, LogTier& t) {
-  a.count({"partitions", "of each topic"}, t.partitions);
-  a.count({"replication_factor", "copies of a partition"}, t.replication_factor);
+  a.count({"partitions", "of each topic"}, t.partitions, {.at_least = 1, .at_most = 1e6});
+  a.count({"replication_factor", "copies of a partition"}, t.replication_factor, copies);
   a.count({"min_isr", "copies in sync that an append needs"}, t.min_isr);
   a.duration({"retention", "how long records are kept"}, t.retention, above_zero);
   a.map({"consumers", "workers per consumer group"}, t.consumers, {"features", "counters", "transcode"},
@@ -49,7 +56,8 @@ void describe(Archive& a, Service& s) {
   a.section({"queue", "of each replica"}, s.queue);
   a.count({"connections", "open at a replica at once; more are refused"}, s.connections);
   a.variant({"balance", "which replica gets a request"}, s.balance, balances);
-  a.duration({"deadline", "of a call to this service, unless its caller has less left"}, s.deadline, above_zero);
+  a.duration({"deadline", "of a call to this service, unless its caller has less left"}, s.deadline,
+             {.above = 0, .at_most = 3600});
   a.section({"retry", "full jitter; by callers of feed, feed_cache, candidate_store, metadata, ranking_worker"},
             s.retry);
   a.optional({"circuit_breaker", "of the same callers"}, s.circuit_breaker);

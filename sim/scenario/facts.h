@@ -12,6 +12,11 @@
 
 namespace headroom::scenario {
 
+struct Finding {
+  std::string path;  // of the field that is wrong, such as regions or services.log.min_isr
+  std::string message;
+};
+
 struct Machine {
   int cores = 0;
   Bytes memory{0};
@@ -23,7 +28,8 @@ struct Facts {
   std::vector<std::string> work_kinds;
   // The least latency a service can have, whatever the load: its work and its calls on idle machines.
   std::function<Nanos(const Scenario&, const std::string& service)> latency_floor;
-  Bytes memory{0};  // that a run may use here
+  // What of a scenario that is right by itself cannot be run here, such as more users than its memory holds.
+  std::function<std::vector<Finding>(const Scenario&)> too_much;
 };
 
 }  // namespace headroom::scenario

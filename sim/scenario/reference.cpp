@@ -30,6 +30,29 @@ std::string words(const Leaf& leaf) {
   std::unreachable();
 }
 
+std::string print(LeafType type, double limit) {
+  switch (type) {
+    case LeafType::ratio: return print_ratio(limit);
+    case LeafType::duration: return print_duration(from_seconds(limit));
+    case LeafType::bytes: return print_bytes(Bytes{static_cast<std::int64_t>(limit)});
+    case LeafType::rate: return print_rate(Rate{limit});
+    default: return print_number(limit);
+  }
+}
+
+// The range of a quantity, where it is not the usual one of its type.
+std::string range(const Leaf& leaf) {
+  const Limits usual = usual_limits(leaf.type);
+  const auto differs = [](const std::optional<double>& limit, const std::optional<double>& other) {
+    return limit && limit != other;
+  };
+  std::string text;
+  if (leaf.limits.above) text += " above " + print(leaf.type, *leaf.limits.above);
+  if (differs(leaf.limits.at_least, usual.at_least)) text += " from " + print(leaf.type, *leaf.limits.at_least);
+  if (differs(leaf.limits.at_most, usual.at_most)) text += " to " + print(leaf.type, *leaf.limits.at_most);
+  return text;
+}
+
 // One field of several alike entries of a map, with what it usually is in each.
 struct Merged {
   Row row;  // path without the entry's key
@@ -112,7 +135,7 @@ class ReferenceWriter final : public Archive {
 
   void leaf(const Field& field, const Leaf& value) override {
     std::string usual = field.required ? "required" : value.get();
-    add(field, words(value), usual.empty() ? "none" : usual);
+    add(field, words(value) + range(value), usual.empty() ? "none" : usual);
   }
   void section_of(const Field& field, const Body& body) override {
     if (!field.doc.empty()) add(field, "", "");
@@ -194,6 +217,9 @@ users. Maps with fixed names (services, surfaces) are filled in entry by entry, 
 
 * Durations: `500ms`, `30min`, `1h30min`, `7d` (ns, us, ms, s, min, h, d). Sizes: `2KB` (1000), `64GiB` (1024).
 * Rates: `100/min`. Ratios: `0.1`, `10%`, `1/5000`. Numbers: `150`, `10k`, `500M`, `1.5B`.
+* Where a key states no other range, whole numbers go from 1 to 10M, numbers from 0 to 1e15, ratios from 0 to 1,
+  durations from 0 to 366d, sizes from 0 to 4000PB, rates from 0 to 1e9/s. `headroom check` also says what a run takes,
+  and refuses what does not fit into this machine's memory.
 * An optional policy is `on` (its defaults), `off`, or a map of its settings; a choice is a name, or a map of that name
   to its settings: `balance: least_request`, `balance: {least_request: {choices: 3}}`. Where a part has one setting,
   its value alone will do: `fidelity: {rank: {sample: 1%}}`.

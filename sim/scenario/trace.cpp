@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <fstream>
+#include <limits>
 #include <numeric>
 #include <optional>
 #include <sstream>
@@ -212,12 +213,22 @@ std::expected<TraceProfile, std::string> lay_over(const Trace& trace, const Repl
     first = std::clamp<std::int64_t>(peak - count / 2, 0, size - count);
   }
   const auto begin = trace.values.begin() + first;
-  const double mean = std::accumulate(begin, begin + count, 0.0) / static_cast<double>(count);
-  if (mean <= 0) return std::unexpected("the slice has no value above 0");
+  const double most = *std::max_element(begin, begin + count);
+  if (!(most > 0)) return std::unexpected("the slice has no value above 0");
+  // Values so large or so small that their sum would be none are taken in parts of the largest.
+  const double sum = std::accumulate(begin, begin + count, 0.0);
+  const bool plain = std::isnormal(sum) && sum > std::numeric_limits<double>::min() * static_cast<double>(count);
+  const double unit = plain ? 1 : most;
+  const auto in_units = [unit](double all, double value) { return all + value / unit; };
+  const double mean = (plain ? sum : std::accumulate(begin, begin + count, 0.0, in_units)) / static_cast<double>(count);
   TraceProfile profile{.step = trace.step, .factors = {}};
   const bool own_pace = trace.step * count >= duration && trace.step * (count - 1) < duration;
   if (!own_pace) profile.step = Nanos{std::max<std::int64_t>(1, (duration.count() + count - 1) / count)};
-  for (auto value = begin; value != begin + count; ++value) profile.factors.push_back(*value / mean);
+  for (auto value = begin; value != begin + count; ++value) profile.factors.push_back(*value / unit / mean);
+  if (count == 1) {  // one step has no shape: two halves of it have
+    profile.factors.push_back(profile.factors.front());
+    profile.step = (profile.step + Nanos{1}) / 2;
+  }
   return profile;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "models/popularity/lifetimes.h"
 #include "sim/scenario/archive.h"
 #include "sim/scenario/names.h"
 
@@ -33,7 +34,6 @@ class Checks {
     caches();
     product();
     for (std::size_t i = 0; i < s_.slos.size(); ++i) slo(s_.slos[i], "slos." + std::to_string(i));
-    memory();
     return std::move(findings_);
   }
 
@@ -76,8 +76,9 @@ class Checks {
     if (d.visits_per_user > d.videos_per_user) find("demand.visits_per_user", "is more than the videos per user");
     if (d.page_size > s_.feed.list_size) find("demand.page_size", "is more than a list holds (feed.list_size)");
     if (d.popularity.knee > d.popularity.catalogue) find("demand.popularity.knee", "is beyond the catalogue");
-    if (d.popularity.day1_share > d.popularity.day7_share)
-      find("demand.popularity.day1_share", "is more than day7_share, which includes it");
+    if (d.videos_per_user > 1000 * d.visits_per_user)
+      find("demand.videos_per_user", "is more than 1,000 for each of the visits");
+    lifetimes(d.popularity);
     double peaks = 0;
     for (std::size_t i = 0; i < d.virals.size(); ++i) {
       const std::string path = "demand.virals." + std::to_string(i);
@@ -88,6 +89,23 @@ class Checks {
     if (peaks > 1) find("demand.virals", "the peak shares add up to " + print_ratio(peaks) + ", more than all plays");
     if (d.trace.empty() && d.replay.shape == TraceShape::slice)
       find("demand.replay", "a slice of no trace (demand.trace is empty)");
+  }
+
+  void lifetimes(const Popularity& p) {
+    if (p.day1_share > p.day7_share)
+      return find("demand.popularity.day1_share", "is more than day7_share, which includes it");
+    if (models::age_mix(p.day1_share, p.day7_share)) return;
+    const models::ShareRange possible = models::week_shares(p.day1_share);
+    const auto rounded = [](double share) { return print_ratio(std::round(share * 1e4) / 1e4); };
+    const std::string of_day1 = " with a day1_share of " + print_ratio(p.day1_share);
+    if (possible.low > possible.high) {
+      constexpr double least = 0.003;  // just above where low and high meet
+      return find("demand.popularity.day1_share",
+                  "must be at least " + print_ratio(least) +
+                      ": even videos that are watched for a year get as many views then");
+    }
+    find("demand.popularity.day7_share", "must be from " + rounded(possible.low) + " to " + rounded(possible.high) +
+                                             of_day1 + ", is " + print_ratio(p.day7_share));
   }
 
   bool known_region(const std::string& path, const std::string& name) {
@@ -225,17 +243,6 @@ class Checks {
                                     " on idle machines, and " + print_duration(limit) + " is asked for");
   }
 
-  void memory() {
-    const Bytes needed = expected_memory(s_);
-    if (facts_.memory.count == 0 || needed <= facts_.memory) return;
-    const auto tidy = [](double bytes) { return print_number(std::round(bytes / 1e8) / 10) + "GB"; };
-    const double users = s_.demand.dau * std::max(s_.sample_rate, s_.detail.sample_rate);
-    find("sample_rate", "needs about " + tidy(static_cast<double>(needed.count)) + " of memory for " +
-                            print_number(std::round(users)) +
-                            " sampled users and their share of caches and catalogue; " +
-                            tidy(static_cast<double>(facts_.memory.count)) + " are there");
-  }
-
   const Scenario& s_;
   const Facts& facts_;
   std::vector<Finding> findings_;
@@ -243,25 +250,16 @@ class Checks {
 
 }  // namespace
 
-Bytes expected_memory(const Scenario& s) {
-  const double users = s.demand.dau * std::max(s.sample_rate, s.detail.sample_rate);
-  constexpr double id = 8, session = 512, entry = 128, chunk = 750e3;  // bytes; 2 s at 3 Mbit/s
-  const double lists = users * (s.feed.list_size * id + session);
-  // A list is kept by the cache (within its bytes), by the store and, in part, by the client.
-  const double cached = std::min(static_cast<double>(s.caches.feed_cache.bytes.count) * s.sample_rate, lists);
-  const double videos = s.demand.popularity.catalogue * s.sample_rate * 64;
-  const double chunks = static_cast<double>(s.caches.cdn_edge.bytes.count + s.caches.cdn_shield.bytes.count) *
-                        s.sample_rate / chunk * entry;
-  constexpr double program = 200e6;
-  const double all = program + 2 * lists + cached + videos + chunks;
-  return Bytes{static_cast<std::int64_t>(std::min(all, 9e18))};
-}
-
 std::vector<Finding> validate(const Scenario& scenario, const Facts& facts) {
-  if (scenario.composition) return Checks(scenario, facts).of_composition();
-  std::vector<Finding> findings = Checks(scenario, facts).all();
-  std::ranges::move(validate_services(scenario, facts), std::back_inserter(findings));
-  std::ranges::move(validate_faults(scenario, facts), std::back_inserter(findings));
+  std::vector<Finding> findings;
+  if (scenario.composition) {
+    findings = Checks(scenario, facts).of_composition();
+  } else {
+    findings = Checks(scenario, facts).all();
+    std::ranges::move(validate_services(scenario, facts), std::back_inserter(findings));
+    std::ranges::move(validate_faults(scenario, facts), std::back_inserter(findings));
+  }
+  if (findings.empty() && facts.too_much) return facts.too_much(scenario);
   return findings;
 }
 

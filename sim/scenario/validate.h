@@ -8,17 +8,9 @@
 
 namespace headroom::scenario {
 
-struct Finding {
-  std::string path;  // of the field that is wrong, such as regions or services.log.min_isr
-  std::string message;
-};
-
 std::vector<Finding> validate(const Scenario& scenario, const Facts& facts);
 
 // The part of it that a composition has in place of the product.
 std::vector<Finding> validate_composition(const Scenario& scenario);
-
-// About what a run needs: the sampled users' lists and sessions, the sampled share of the caches and of the catalogue.
-Bytes expected_memory(const Scenario& scenario);
 
 }  // namespace headroom::scenario

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "sim/scenario/archive.h"
+#include "sim/scenario/station_flows.h"
 #include "sim/scenario/validate.h"
 
 namespace headroom::scenario {
@@ -150,25 +151,12 @@ class CompositionChecks {
       if (!all.contains(name)) find(path_of(name), "is never reached: no arrivals, calls or steps lead here");
   }
 
-  // The traffic equations, by iteration. What misses a cache is left out, so a load here is the least there can be.
   void loads() {
-    std::map<std::string, double> outside, flow;
-    for (const auto& [name, stream] : c_.arrivals) outside[stream.to] += stream.rate.per_second;
-    double moved = 1;
-    for (int round = 0; round < 100'000 && moved > 1e-12; ++round) {
-      std::map<std::string, double> next = outside;
-      for (const auto& [name, station] : c_.stations) {
-        for (const Step& step : station.then) next[step.to] += flow[name] * step.probability;
-        if (station.cache) continue;
-        for (const StationCall& call : station.calls) next[call.to] += flow[name] * call.copies;
-      }
-      moved = 0;
-      for (const auto& [name, rate] : next) moved = std::max(moved, std::abs(rate - flow[name]) / rate);
-      flow = std::move(next);
-    }
-    if (s_.sample_rate < 1) joint_calls(flow);
-    for (const auto& [name, station] : c_.stations) {
-      const double work = flow[name] * seconds(station.service.mean);
+    const std::vector<StationFlow> flows = station_flows(c_, CacheMisses::none);
+    if (s_.sample_rate < 1) joint_calls(flows);
+    for (const auto& [name, per_s] : flows) {
+      const Station& station = c_.stations.at(name);
+      const double work = per_s * seconds(station.service.mean);
       const double servers = static_cast<double>(station.replicas) * station.servers;
       if (!station.queue && work >= servers)
         find(path_of(name), "cannot keep up: " + print_number(std::round(work * 1e4) / 1e4) +
@@ -179,13 +167,14 @@ class CompositionChecks {
   // Copies of one request that is not sampled come one by one. Had they come at once, the mean response of one server
   // among N of utilization rho would be longer by (copies - 1) / 2N of a service for each that waits (batch arrivals:
   // Burke 1975).
-  void joint_calls(std::map<std::string, double>& flow) {
+  void joint_calls(const std::vector<StationFlow>& flows) {
     constexpr double allowed = 0.02;  // of the mean response
     for (const auto& [name, station] : c_.stations)
       for (std::size_t i = 0; i < station.calls.size(); ++i) {
         const StationCall& call = station.calls[i];
         const Station& called = c_.stations.at(call.to);
-        const double rho = flow[call.to] * seconds(called.service.mean) / (1.0 * called.replicas * called.servers);
+        const double per_s = std::ranges::find(flows, call.to, &StationFlow::station)->per_s;
+        const double rho = per_s * seconds(called.service.mean) / (1.0 * called.replicas * called.servers);
         if (std::min(rho, 1.0) * (call.copies - 1) / (2.0 * called.replicas) <= allowed) continue;
         find(path_of(name) + ".calls." + std::to_string(i) + ".copies",
              "needs sample_rate 1: " + call.to + " is so busy and so small that copies of one request would wait for "

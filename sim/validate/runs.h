@@ -29,7 +29,7 @@ struct RunPlan {
   std::filesystem::path folder;   // for run directories; each is removed once it is read
   int at_once = 2;                // which share the machine's cores among them
   std::function<void(std::size_t done, std::size_t all, const Job&)> progress;
-  std::function<bool()> stopped;  // asked between runs; may be empty
+  std::function<bool()> stopped;  // asked all the time; ends them all; may be empty
 };
 
 // Results in the order of the jobs, in which they are also begun. The error says which run failed and what it said.

@@ -44,8 +44,10 @@ constexpr Method methods[] = {
     {"sim/cluster/place.h", "with_users", "a name"},
     {"sim/cluster/records.h", "original_version", "a name"},
     {"sim/run/self_check.cpp", "enough", "of an estimator"},
+    {"sim/run/settling.cpp", "fewest_stretches", "of an estimator"},
     {"sim/run/self_check.cpp", "few", "of an estimator"},
     {"sim/run/self_check.cpp", "deviations", "of an estimator"},
+    {"sim/run/self_check.cpp", "rounding", "of sums"},
     {"sim/run/self_check.cpp", "known_demand", "standard error of a mean, whose draws are stated"},
     {"sim/run/fleets.h", "most_simulated", "bound of the scaling law (docs/scaling-law.md)"},
     {"sim/run/verdicts.cpp", "enough_calls", "of an estimator"},
@@ -84,6 +86,7 @@ constexpr Method methods[] = {
     {"sim/run/backstage.h", "backstage_tick", "step of an integration"},
     {"sim/run/backstage.h", "platform_window", "step of an integration"},
     {"sim/run/fleets.h", "fewest_judged", "of an estimator"},
+    {"sim/run/effort.cpp", "", "of the estimate of the simulator's own time and memory"},
     {"sim/run/fleets.h", "fewest_alone", "of the scaling law (docs/architecture.md)"},
     {"sim/run/fleets.h", "fewest_balanced_servers", "of the scaling law (docs/scaling-law.md)"},
     {"sim/run/fleets.h", "roomy_copies", "of the scaling law (docs/scaling-law.md)"},
@@ -96,7 +99,7 @@ constexpr Method methods[] = {
     {"sim/scenario/suggest.cpp", "", "how near a suggestion is"},
     {"sim/scenario/trace.cpp", "", "limits of what is read"},
     {"sim/scenario/validate_composition.cpp", "allowed", "of what is accepted (docs/compositions.md)"},
-    {"sim/scenario/validate.cpp", "", "of the estimate of the simulator's own memory and of what is accepted"},
+    {"sim/scenario/validate.cpp", "", "of what is accepted"},
 };
 
 bool is_method(std::string_view path, std::string_view name) {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -28,17 +29,20 @@ void send_to(int stream, const std::string& file) {
 
 }  // namespace
 
-Started::Started(const Words& words) {
+Started::Started(const Words& words, const std::string& out_to, unsigned most_cpu_s) {
   const char* folder = std::getenv("HEADROOM_BIN");
   std::vector<std::string> line{std::string(folder != nullptr ? folder : "build/release/bin") + "/headroom"};
   line.insert(line.end(), words.begin(), words.end());
   std::vector<char*> arguments;
   for (std::string& word : line) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  const std::string out = folder_.file("out"), err = folder_.file("err");
+  const std::string out = out_to.empty() ? folder_.file("out") : out_to, err = folder_.file("err");
   process_ = fork();
   verify(process_ >= 0, "a process can be started");
   if (process_ > 0) return;
+  const rlimit cpu{most_cpu_s, most_cpu_s}, none{0, 0};
+  if (most_cpu_s > 0) setrlimit(RLIMIT_CPU, &cpu);
+  setrlimit(RLIMIT_CORE, &none);
   send_to(STDOUT_FILENO, out);
   send_to(STDERR_FILENO, err);
   execv(arguments[0], arguments.data());
@@ -69,13 +73,20 @@ void Started::signal(int number) { kill(process_, number); }
 
 Said Started::wait() {
   int status = 0;
-  verify(waitpid(process_, &status, 0) == process_, "a process that was started can be waited for");
+  rusage used{};
+  verify(wait4(process_, &status, 0, &used) == process_, "a process that was started can be waited for");
   process_ = -1;
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status), content(folder_.file("out")),
-          content(folder_.file("err"))};
+  const auto seconds_of = [](timeval t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
+  return {.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status),
+          .out = content(folder_.file("out")),
+          .err = content(folder_.file("err")),
+          .cpu_s = seconds_of(used.ru_utime) + seconds_of(used.ru_stime),
+          .peak_bytes = static_cast<double>(used.ru_maxrss) * 1024};
 }
 
-Said headroom(const Words& words) { return Started{words}.wait(); }
+Said headroom(const Words& words, const std::string& out) { return Started{words, out}.wait(); }
 
 Words words_of(const std::string& line) {
   std::istringstream in(line);

@@ -13,6 +13,8 @@ namespace headroom::program {
 struct Said {
   int status = -1;       // the exit status; minus the signal that ended it
   std::string out, err;  // piped, so neither is a terminal
+  double cpu_s = 0;      // what it took, user and system
+  double peak_bytes = 0;
 };
 
 using Words = std::vector<std::string>;
@@ -20,7 +22,9 @@ using Words = std::vector<std::string>;
 // A run of `headroom <words>` that has begun; one that is still under way when this goes is killed.
 class Started {
  public:
-  explicit Started(const Words& words);
+  // `out`: where stdout goes instead of into what wait() gives. `most_cpu_s`: after so many seconds of processor time
+  // it is killed; 0: never.
+  explicit Started(const Words& words, const std::string& out = "", unsigned most_cpu_s = 0);
   Started(const Started&) = delete;
   Started& operator=(const Started&) = delete;
   ~Started();
@@ -37,7 +41,7 @@ class Started {
 };
 
 // Runs `headroom <words>` to its end.
-Said headroom(const Words& words);
+Said headroom(const Words& words, const std::string& out = "");
 
 // "one two  three" as words; no quoting.
 Words words_of(const std::string& line);

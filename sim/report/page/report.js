@@ -130,7 +130,7 @@ function verdict(run) {
   fillTiles(byId('tiles'), [
     ['users a day', count(s.demand.dau)], ['feed pages/s, mean', count(s.demand.feed_rps_mean)],
     ['feed pages/s, peak', count(s.demand.feed_rps_peak)], ['events/s, mean', count(s.demand.events_rps_mean)],
-    ['uploads', count(s.demand.uploads)], ['a day', usd(s.cost.usd_per_day)]
+    ['uploads', count(s.demand.uploads)], ...(s.complete ? [['a day', usd(s.cost.usd_per_day)]] : [])
   ]);
 }
 

@@ -58,6 +58,14 @@ TEST(AnAgeMix, is_refused_where_no_lifetimes_give_it) {
   EXPECT_TRUE(age_mix(0.32, 0.55).has_value());
   EXPECT_FALSE(age_mix(0.72, 0.95).has_value());
   EXPECT_FALSE(age_mix(0.5, 0.4).has_value());
+  for (const double day1 : {0.003, 0.01, 0.1, 0.32, 0.9}) {
+    const ShareRange week = week_shares(day1);
+    EXPECT_TRUE(age_mix(day1, week.low + 1e-9).has_value()) << day1;
+    EXPECT_TRUE(age_mix(day1, week.high - 1e-9).has_value()) << day1;
+    EXPECT_FALSE(age_mix(day1, week.low - 1e-6).has_value()) << day1;
+    EXPECT_FALSE(age_mix(day1, week.high + 1e-6).has_value()) << day1;
+  }
+  EXPECT_GT(week_shares(0.002).low, week_shares(0.002).high) << "no mix gives so few views on the first day";
   const AgeMix mix = age_mix(0.32, 0.55).value();
   EXPECT_NEAR(mix.day + mix.fortnight + mix.year, 1, 1e-12);
   EXPECT_NEAR(mix.day + mix.fortnight / 14 + mix.year / 365, 0.32, 1e-12);

@@ -34,7 +34,8 @@ const std::string to_stderr = "2>&1 1>/dev/null";
 TEST(Check, SaysThatARightScenarioIsRight) {
   const Said said = headroom("check scenarios/peak-day.yaml");
   EXPECT_EQ(said.status, 0);
-  EXPECT_EQ(said.text, "scenarios/peak-day.yaml: right (peak-day)\n");
+  EXPECT_TRUE(said.text.starts_with("scenarios/peak-day.yaml: right (peak-day)\na run takes about ")) << said.text;
+  EXPECT_NE(said.text.find(" of processor time and "), std::string::npos) << said.text;
 }
 
 TEST(Check, SaysEverythingThatIsWrongOnStderrAndLeavesWithTwo) {
@@ -76,6 +77,51 @@ TEST(Check, PrintsAResolvedScenarioThatIsRightItself) {
   const auto file = std::filesystem::path(testing::TempDir()) / "resolved.yaml";
   std::ofstream(file) << headroom("check scenarios/peak-day.yaml --resolved").text;
   EXPECT_EQ(headroom("check " + file.string()).status, 0);
+}
+
+// Each of these was right to `check`, and `run` ended with an assertion or without memory.
+TEST(Check, RefusesWhatCannotBeRunAndSaysWhatCan) {
+  const auto refusal = [](const std::string& set) {
+    const Said said = headroom("check scenarios/small.yaml --set " + set, to_stderr);
+    EXPECT_EQ(said.status, 2) << set;
+    return said.text.substr(0, said.text.rfind("1 problem\n"));
+  };
+  EXPECT_EQ(refusal("demand.popularity.day1_share=10%"),
+            "--set demand.popularity.day1_share: demand.popularity.day7_share: must be from 0.1148 to 0.5154 with a "
+            "day1_share of 0.1, is 0.55\n");
+  EXPECT_EQ(refusal("demand.popularity.day1_share=0"),
+            "--set demand.popularity.day1_share: must be at least 0.003: even videos that are watched for a year get "
+            "as many views then\n");
+  EXPECT_EQ(refusal("services.feed.service_time.page_assembly.mean=0s"),
+            "--set services.feed.service_time.page_assembly.mean: must be above 0s, is 0s\n");
+  EXPECT_EQ(refusal("demand.dispersion=1e4"), "--set demand.dispersion: must be at most 1k, is 10k\n");
+  EXPECT_EQ(refusal("demand.uploads_per_day=1e13"),
+            "--set demand.uploads_per_day: must be at most 10B, is 10000B\n");
+  EXPECT_EQ(refusal("feed.list_size=5000"), "--set feed.list_size: must be at most 1k, is 5k\n");
+  EXPECT_EQ(refusal("demand.page_size=51"), "--set demand.page_size: must be at most 50, is 51\n");
+  EXPECT_EQ(refusal("services.metadata.replication_factor=8"),
+            "--set services.metadata.replication_factor: must be at most 7, is 8\n");
+}
+
+TEST(Check, TakesATraceOfAnyFiniteNumbers) {
+  const auto file = std::filesystem::path(testing::TempDir()) / "large.csv";
+  std::ofstream(file) << "timestamp,value\n0,1e308\n300,1.7e308\n600,1e-300\n900,5e-324\n";
+  EXPECT_EQ(headroom("check scenarios/trace-replay.yaml --set demand.trace=" + file.string()).status, 0);
+}
+
+TEST(Check, SaysWhatKeyTakesMoreMemoryThanThereIs) {
+  const auto refusal = [](const std::string& words) {
+    const Said said = headroom("check " + words, to_stderr);
+    EXPECT_EQ(said.status, 2) << words;
+    return said.text;
+  };
+  const std::string users = refusal("scenarios/peak-day.yaml --sample 1");
+  EXPECT_TRUE(users.starts_with("--set sample_rate: makes the run need about ")) << users;
+  EXPECT_NE(users.find("most of it for 500M sampled users"), std::string::npos) << users;
+  const std::string steps = refusal("scenarios/small.yaml --set duration=100d --set step=8640ms");
+  EXPECT_NE(steps.find("1M steps of the series"), std::string::npos) << steps;
+  const std::string uploads = refusal("scenarios/small.yaml --set demand.uploads_per_day=10B");
+  EXPECT_TRUE(uploads.starts_with("--set demand.uploads_per_day: makes the run need about ")) << uploads;
 }
 
 TEST(CommandLine, LeavesWithTwoWhenItIsNotUnderstood) {

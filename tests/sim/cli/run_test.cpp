@@ -75,11 +75,15 @@ TEST(RunVerb, RefusesASampleThatDoesNotFitIntoMemoryAndSaysHowMuchItTakes) {
   const Said said = run("run scenarios/peak-day.yaml --sample 1/1");
   EXPECT_EQ(said.status, 2);
   EXPECT_EQ(said.out, "");
-  EXPECT_TRUE(said.err.starts_with("--set sample_rate: needs about ")) << said.err;
-  EXPECT_NE(said.err.find("of memory for 500M sampled users and their share of caches and catalogue; "),
-            std::string::npos)
-      << said.err;
+  EXPECT_TRUE(said.err.starts_with("--set sample_rate: makes the run need about ")) << said.err;
+  EXPECT_NE(said.err.find("most of it for 500M sampled users, their "), std::string::npos) << said.err;
   EXPECT_TRUE(said.err.ends_with(" are there\n1 problem\n")) << said.err;
+}
+
+TEST(RunVerb, RefusesMoreRunsAtOnceThanFitIntoMemory) {
+  const Said said = run("run scenarios/peak-day.yaml --sample 1/500 --replications 300 --runs-at-once 256");
+  EXPECT_EQ(said.status, 2);
+  EXPECT_TRUE(said.err.starts_with("--runs-at-once 256: so many need about ")) << said.err;
 }
 
 TEST(RunVerb, RefusesAWrongScenarioAndWritesNothing) {
@@ -178,19 +182,73 @@ TEST(RunVerb, GivesAnotherHashForAnotherSeedAndTheSameForTheSame) {
   EXPECT_NE(hash("--seed 2"), first);
 }
 
-TEST(RunVerb, LeavesAMarkedPartialResultWhenInterrupted) {
-  const fakes::TemporaryFolder folder;
-  Started started{words_of("run scenarios/peak-day.yaml --sample 1/20000 --out " + folder.file("run"))};
-  started.wait_until_it_catches(SIGINT);
-  started.signal(SIGINT);
+// Stopped while it is being put together or warms up, wherever the signal finds it.
+Said stopped_early(const std::string& words, int signal) {
+  Started started{words_of(words)};
+  started.wait_until_it_catches(signal);
+  started.signal(signal);
+  return started.wait();
+}
+
+TEST(StoppedRun, SaysThatNothingWasMeasuredAndLeavesWith130) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const fakes::TemporaryFolder folder;
+    const Said said = stopped_early(long_run + " --gate --out " + folder.file("run"), signal);
+    EXPECT_EQ(said.status, 130);
+    EXPECT_EQ(said.out,
+              "peak-day: 500M users a day, 0 s simulated\n"
+              "PARTIAL: the run was stopped before the first step was measured\n");
+    EXPECT_TRUE(fs::is_empty(folder.path()));
+  }
+}
+
+TEST(StoppedRun, PrintsADocumentWithoutVerdicts) {
+  const Said said = stopped_early(long_run + " --json", SIGTERM);
+  EXPECT_EQ(said.status, 130);
+  const auto summary = nlohmann::json::parse(said.out);
+  EXPECT_EQ(summary.at("complete"), false);
+  EXPECT_EQ(summary.at("simulated_s"), 0);
+  EXPECT_EQ(summary.at("verdict").at("recovered"), nullptr);
+  EXPECT_TRUE(summary.at("slos").empty());
+  EXPECT_TRUE(summary.at("services").empty());
+}
+
+TEST(StoppedRun, DoesNotWaitForAStepToEnd) {
+  EXPECT_EQ(stopped_early(long_run + " --set step=24h", SIGINT).status, 130);
+  EXPECT_EQ(stopped_early("run scenarios/validation/jackson-feedback.yaml --set duration=366d --set step=366d", SIGTERM)
+                .status,
+            130);
+}
+
+TEST(StoppedRun, TakesItsReplicationsAlong) {
+  Started started{words_of(long_run + " --replications 3")};
+  started.wait_until_it_catches(SIGTERM);
+  started.signal(SIGTERM);
   const Said said = started.wait();
-  EXPECT_EQ(said.status, 0);
-  EXPECT_NE(said.out.find("\nPARTIAL: the run was stopped; figures cover the simulated time only\n"), std::string::npos)
-      << said.out.substr(0, 300);
-  const auto read = results::read_run(folder.file("run"));
-  ASSERT_TRUE(read.has_value()) << read.error();
-  EXPECT_FALSE(read->complete);
-  EXPECT_LT(read->simulated_s, 86400);
+  EXPECT_EQ(said.status, 130);
+  EXPECT_EQ(said.out, "");
+  EXPECT_EQ(said.err, "stopped before the first run ended\n");
+}
+
+TEST(RunVerb, RefusesANameThatAnotherRunIsWriting) {
+  const fakes::TemporaryFolder folder;
+  const std::string words = long_run + " --out " + folder.file("run");
+  Started first{words_of(words)};
+  first.wait_until_it_catches(SIGINT);
+  const Said second = run(words);
+  EXPECT_EQ(second.status, 2);
+  EXPECT_EQ(second.out, "");
+  EXPECT_TRUE(second.err.starts_with(folder.file("run") + ": is being written by process ")) << second.err;
+}
+
+TEST(CommandLineOutput, ThatCannotBeWrittenIsAFailure) {
+  const std::vector<std::string> all{quick,    quick + " --json", quick + " --explain", "check scenarios/small.yaml",
+                                     "schema", "--help",          "run --help",         "estimate scenarios/small.yaml"};
+  for (const std::string& words : all) {
+    const Said said = headroom(words_of(words), "/dev/full");
+    EXPECT_EQ(said.status, 3) << words;
+    EXPECT_TRUE(said.err.starts_with("headroom: not all of the output could be written")) << words << ": " << said.err;
+  }
 }
 
 }  // namespace

@@ -43,6 +43,29 @@ TEST(Domains, pay_the_way_there_the_work_and_the_way_back) {
   EXPECT_EQ(sum, 6);
 }
 
+Task<void> raise_at(Clock& clock, Time when, std::atomic<bool>& flag, int& events) {
+  for (;;) {
+    co_await clock.sleep_for(1ms);
+    ++events;
+    if (clock.now() >= when) flag = true;
+  }
+}
+
+TEST(Domains, are_stopped_within_a_window) {
+  std::atomic<bool> flag{false};
+  DomainsParams params = four(1);
+  params.stop = &flag;
+  Domains d{params};
+  TaskSet tasks;
+  int events = 0;
+  tasks.spawn(raise_at(d.clock(2), at(10ms), flag, events));
+  EXPECT_FALSE(d.run_until(at(1h))) << "all of it would be one window";
+  EXPECT_EQ(events, 10);
+  EXPECT_EQ(d.now(), at(0ms));
+  EXPECT_FALSE(d.run_until(at(2h)));
+  EXPECT_EQ(events, 10);
+}
+
 TEST(Domains, run_in_one_window_while_nobody_may_send) {
   Domains d{four(1)};
   std::string said;

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "sim/kernel/arrivals.h"
+
 namespace headroom::kernel {
 namespace {
 
@@ -43,6 +45,17 @@ TEST(Random, BelowCoversItsRangeEvenly) {
   std::array<int, 7> seen{};
   for (int i = 0; i < 70'000; ++i) ++seen[r.below(7)];
   for (const int n : seen) EXPECT_NEAR(n, 10'000, 500);
+}
+
+TEST(PoissonGap, HasItsMeanAndNoLengthThatAClockCannotShow) {
+  using namespace std::chrono_literals;
+  PhiloxRandom r{13};
+  double sum_s = 0;
+  constexpr int n = 100'000;
+  for (int i = 0; i < n; ++i) sum_s += seconds(poisson_gap(r, 4, 1h));
+  EXPECT_NEAR(sum_s / n, 0.25, 0.004);
+  for (const double nearly_never : {1e-9, 1e-30, 1e-308, 5e-324})
+    EXPECT_EQ(poisson_gap(r, nearly_never, 1min), Nanos{1min}) << nearly_never;
 }
 
 }  // namespace

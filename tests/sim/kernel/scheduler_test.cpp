@@ -45,6 +45,26 @@ TEST(Scheduler, StopsBeforeItsLimitAndStandsAtIt) {
   EXPECT_EQ(seen, (std::vector<std::int64_t>{10, 20, 25}));
 }
 
+TEST(Scheduler, LeavesAtTheNextEventOnceItsFlagIsRaised) {
+  Scheduler scheduler;
+  std::atomic<bool> flag{false};
+  scheduler.obey(&flag);
+  TaskSet tasks;
+  std::vector<std::int64_t> seen;
+  const auto raise_at = [](Clock& clock, Nanos at, std::atomic<bool>& raised) -> Task<void> {
+    co_await clock.sleep_until(Time{at});
+    raised = true;
+  };
+  tasks.spawn(raise_at(scheduler, 15ns, flag));
+  for (const Nanos at : {10ns, 20ns}) tasks.spawn(note_at(scheduler, at, seen));
+  EXPECT_FALSE(scheduler.run_until(Time{30ns}));
+  EXPECT_EQ(seen, std::vector<std::int64_t>{10});
+  EXPECT_EQ(scheduler.now(), Time{15ns});
+  flag = false;
+  EXPECT_TRUE(scheduler.run_until(Time{30ns}));
+  EXPECT_EQ(seen, (std::vector<std::int64_t>{10, 20}));
+}
+
 TEST(Scheduler, ForgetsTheTimersOfDroppedTasks) {
   Scheduler scheduler;
   std::vector<std::int64_t> seen;

@@ -49,12 +49,33 @@ TEST(TerminalSummary, StillFitsWithEverythingTooLong) {
     run.caches[fmt::format("cache_{}", i)] = {};
     run.notes.push_back(std::string(500, 'n'));
   }
-  run.complete = false;
   const std::string screen = terminal_summary(run);
   expect_fits(screen);
-  EXPECT_NE(screen.find("PARTIAL: the run was stopped; figures cover the simulated time only"), std::string::npos);
   EXPECT_NE(screen.find("calmer ones in summary.json"), std::string::npos);
   EXPECT_NE(screen.find("and 56 more in summary.json"), std::string::npos);
+}
+
+TEST(TerminalSummary, JudgesNothingOfARunThatWasStopped) {
+  RunResult run = example_run();
+  run.complete = false;
+  run.slos.clear();
+  run.bottleneck = {};
+  run.verdict = {};
+  const std::string screen = terminal_summary(run);
+  expect_fits(screen);
+  EXPECT_NE(
+      screen.find("\nPARTIAL: the run was stopped; figures cover the simulated time only, and nothing is judged\n"),
+      std::string::npos);
+  for (const char* judged : {"objectives", "Bottleneck", "Recovery", "USD"})
+    EXPECT_EQ(screen.find(judged), std::string::npos) << judged;
+
+  run = {};
+  run.scenario = "peak-day";
+  run.demand.dau = 500e6;
+  run.complete = false;
+  EXPECT_EQ(terminal_summary(run),
+            "peak-day: 500M users a day, 0 s simulated\n"
+            "PARTIAL: the run was stopped before the first step was measured\n");
 }
 
 TEST(TerminalSummary, SaysWhenARunStaysDown) {

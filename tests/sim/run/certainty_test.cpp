@@ -47,26 +47,6 @@ TEST(Certainty, TheP99OfADayThatSwingsIsWithinItsIntervalAsOftenAsPromised) {
   EXPECT_LE(held, 0.995 * days);
 }
 
-// Two hundred records of a hundred blocks that are all alike, and the same with a start that dies away.
-TEST(Certainty, ARecordThatHadNotSettledIsToldFromChance) {
-  kernel::PhiloxRandom random{7};
-  int alarms = 0, seen = 0;
-  constexpr int records = 200;
-  for (int n = 0; n < records; ++n) {
-    std::vector<results::Histogram::Parts> alike(100), late(100);
-    for (std::size_t i = 0; i < alike.size(); ++i) {
-      alike[i].weight = late[i].weight = 50;
-      alike[i].sum_ns = 50 * (1e6 + 2e5 * (random.uniform() - 0.5));
-      late[i].sum_ns = alike[i].sum_ns - 50 * 5e5 * std::exp(-static_cast<double>(i) / 5);
-    }
-    alarms += unsettled_blocks(alike) > 0 ? 1 : 0;
-    seen += unsettled_blocks(late) > 0 ? 1 : 0;
-  }
-  EXPECT_LE(alarms, 1);
-  EXPECT_GE(seen, records - 2);
-  EXPECT_EQ(unsettled_blocks({}), 0u);
-}
-
 TEST(Certainty, AQuantileBeyondTheSampleHasNoInterval) {
   results::SeriesSet set({Time{}, 1s, 100});
   results::LatencySeries latency(set, "x");

@@ -41,16 +41,40 @@ TEST(SelfCheck, CallsAreConserved) {
   EXPECT_EQ(check.expected, 5);
 }
 
-TEST(SelfCheck, LittlesLawHoldsToTheNanosecond) {
-  const auto check = little_check("feed", honest_calls(), Time{10s});
+TEST(SelfCheck, LittlesLawHoldsBetweenTheLevelAndTheLatenciesThatWereReported) {
+  cluster::CallAccount calls = honest_calls();
+  calls.move_to(Time{10s});
+  const CallSpan span{.from = {}, .to = calls, .length = 10s, .deadline = 2s};
+  results::Histogram latencies;
+  for (const Nanos latency : {3s, 6s}) latencies.record(latency);
+  const auto check = little_check("feed", span, latencies);
   ASSERT_TRUE(check);
   EXPECT_TRUE(check->holds) << check->measured << " " << check->expected;
-  // Three, six, one, and one second so far, over ten.
-  EXPECT_DOUBLE_EQ(check->measured, 1.1);
-  cluster::CallAccount wrong = honest_calls();
-  wrong.spent_ns -= 1'000'000;  // a latency that was reported a millisecond short
-  EXPECT_FALSE(little_check("feed", wrong, Time{10s})->holds);
-  EXPECT_FALSE(little_check("feed", honest_calls(), Time{}));
+  // Three, one and six seconds over ten; the one that is still inside has no latency yet.
+  EXPECT_DOUBLE_EQ(check->measured, 1.0);
+  EXPECT_DOUBLE_EQ(check->expected, 0.9);
+  EXPECT_NEAR(check->tolerance, 1.2, 1e-6) << "one is under way, one was dropped: six seconds each at most";
+  EXPECT_FALSE(little_check("feed", {.from = {}, .to = calls, .length = 0s, .deadline = {}}, latencies));
+}
+
+// A thousand calls of ten milliseconds each, none of them under way at either end.
+TEST(SelfCheck, LittlesLawFailsWhereALatencyIsLostOrReportedShort) {
+  cluster::CallAccount before, calls;
+  results::Histogram latencies, short_ones, but_one;
+  for (int i = 0; i < 1000; ++i) {
+    const Time at{1ms * (100 * i)};
+    calls.ask();
+    calls.enter(at);
+    calls.leave(at + 10ms, at, true);
+    latencies.record(10ms);
+    short_ones.record(9ms);
+    if (i > 0) but_one.record(10ms);
+  }
+  calls.move_to(Time{100s});
+  const CallSpan span{.from = before, .to = calls, .length = 100s, .deadline = 1s};
+  EXPECT_TRUE(little_check("feed", span, latencies)->holds);
+  EXPECT_FALSE(little_check("feed", span, short_ones)->holds);
+  EXPECT_FALSE(little_check("feed", span, but_one)->holds);
 }
 
 TEST(SelfCheck, WorkIsConserved) {
@@ -94,9 +118,10 @@ results::RunResult run_of_a_store(void (*sabotage)(cluster::Fleet&)) {
   class Roots final : public cluster::RootLoad {
     double rate(Time) const override { return 1; }
   } const roots;
-  class Silence final : public cluster::CallObserver {
-    void called(const cluster::Fleet&, Time, Nanos, cluster::CallOutcome) override {}
-  } silence;
+  struct Latencies final : cluster::CallObserver {
+    void called(const cluster::Fleet&, Time, Nanos latency, cluster::CallOutcome) override { all.record(latency); }
+    results::Histogram all;
+  } latencies;
   kernel::PhiloxRandom draws{12};
   const cluster::ServiceTable one{models::Law{models::Fixed{1}}};
   const cluster::WorkLaw by_key{&one, 0, 1e6};
@@ -104,11 +129,14 @@ results::RunResult run_of_a_store(void (*sabotage)(cluster::Fleet&)) {
   cluster::Fleet& fleet = directory.add(
       std::make_unique<cluster::Fleet>(directory.service("store"), 0, 1, 1000,
                                        cluster::PoolParams{.replicas = 1, .simulated = 1, .whole = true}, roots));
-  cluster::StoreTier tier{fleet, {.copies = 1, .write_answers = 1}, {by_key, by_key}, silence, draws};
+  cluster::StoreTier tier{fleet, {.copies = 1, .write_answers = 1}, {by_key, by_key}, latencies, draws};
+  const std::vector<cluster::CallAccount> from = call_accounts(directory, Time{});
   for (int i = 1; i <= 3; ++i) (void)tier.write(Time{1s * i}, Key{{1}, 1}, 1, Time::max());
   sabotage(fleet);
   results::RunResult result;
+  result.histograms["store"] = latencies.all;
   add_station_checks(result, directory, Time{4s});
+  add_little_checks(result, directory, from, Time{}, Time{4s}, [](const std::string&) { return Nanos{}; });
   return result;
 }
 
@@ -116,15 +144,16 @@ TEST(SelfCheck, StoresAnswerForTheirAccessesToo) {
   const results::RunResult honest = run_of_a_store([](cluster::Fleet&) {});
   ASSERT_EQ(honest.checks.size(), 3u);
   for (const results::CheckResult& check : honest.checks) EXPECT_TRUE(check.holds) << check.law;
-  EXPECT_EQ(honest.checks[1].law, "Little's law");
-  EXPECT_EQ(honest.checks[1].subject, "store");
+  EXPECT_EQ(honest.checks[2].law, "Little's law");
+  EXPECT_EQ(honest.checks[2].subject, "store");
+  EXPECT_LE(honest.checks[2].tolerance, 0.00026) << "an access of a millisecond is under way";
 
   const results::RunResult lost = run_of_a_store([](cluster::Fleet& fleet) { --fleet.account().inside; });
   EXPECT_FALSE(lost.checks[0].holds) << "an access that vanished";
-  EXPECT_FALSE(lost.checks[1].holds) << "and was inside until then";
-  const results::RunResult early = run_of_a_store([](cluster::Fleet& fleet) { fleet.account().spent_ns -= 1'000; });
-  EXPECT_TRUE(early.checks[0].holds);
-  EXPECT_FALSE(early.checks[1].holds) << "an answer reported a microsecond before it came";
+  const results::RunResult longer =
+      run_of_a_store([](cluster::Fleet& fleet) { fleet.account().level_ns += 10'000'000; });
+  EXPECT_TRUE(longer.checks[0].holds);
+  EXPECT_FALSE(longer.checks[2].holds) << "ten milliseconds inside that nobody reported";
 }
 
 TEST(SelfCheck, PagesThatDidNotComeExcuseTheWeights) {

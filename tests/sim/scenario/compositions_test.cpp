@@ -90,6 +90,10 @@ const std::vector<Refusal> refusals = {
      desk + "    desk: {servers: 2, service: {mean: 1500ms}, then: [{to: desk, probability: 0.5}]}\n",
      "bad.yaml:4:11: composition.stations.desk: cannot keep up: 3 servers' work comes to 2, and its queue has no "
      "limit\n"},
+    {"more work than its servers do, by many rounds",
+     desk + "    desk: {service: {mean: 2us}, then: [{to: desk, probability: 0.999999}]}\n",
+     "bad.yaml:4:11: composition.stations.desk: cannot keep up: 2 servers' work comes to 1, and its queue has no "
+     "limit\n"},
     {"a station that nobody comes to", desk + "    desk: {}\n    shelf: {}\n",
      "bad.yaml:5:12: composition.stations.shelf: is never reached: no arrivals, calls or steps lead here\n"},
     {"a cache without keys", desk + "    desk: {cache: {entries: 10}}\n",

@@ -14,7 +14,6 @@ inline Facts known_world() {
     facts.machines[service.instance] = Machine{.cores = 16, .memory = Bytes{128LL << 30}};
   facts.work_kinds = {"cache_get", "list_refresh", "rank"};
   facts.latency_floor = [](const Scenario&, const std::string&) { return Nanos{2'500'000}; };
-  facts.memory = Bytes{16'000'000'000};
   return facts;
 }
 

@@ -135,7 +135,7 @@ const std::vector<Refusal> refusals = {
      "services:\n"
      "  gateway:\n"
      "    rate_limit: {rate: 0/min}\n",
-     "bad.yaml:3:24: services.gateway.rate_limit.rate: must be above 0/s, is 0/s\n"},
+     "bad.yaml:3:24: services.gateway.rate_limit.rate: must be at least 1/d, is 0/s\n"},
     {"a negative number of users",
      "demand:\n"
      "  dau: -500M\n",

@@ -229,11 +229,6 @@ const std::vector<Refusal> refusals = {
     {"a slice of no trace",
      "demand: {replay: {shape: slice}}\n",
      "bad.yaml:1:18: demand.replay: a slice of no trace (demand.trace is empty)\n"},
-    {"more memory than there is",
-     "sample_rate: 1\n"
-     "caches: {feed_cache: {bytes: 1TB}, cdn_edge: {bytes: 1PB}, cdn_shield: {bytes: 1PB}}\n",
-     "bad.yaml:1:14: sample_rate: needs about 3517.5GB of memory for 500M sampled users and "
-     "their share of caches and catalogue; 16GB are there\n"},
     {"no user in the sample",
      "demand: {dau: 100}\n",
      "bad.yaml:1:1: sample_rate: leaves less than one of 100 users\n"},

@@ -130,6 +130,24 @@ TEST(LaidOverTraces, AreStretchedWhereTheyAreShorterThanTheRun) {
   EXPECT_EQ(profile->factors, (std::vector<double>{0.5, 1.5}));
 }
 
+TEST(LaidOverTraces, KeepTheirShapeWhereTheirSumIsNoNumber) {
+  for (const double unit : {1.0, 1e308, 4e-324}) {
+    const Trace trace{.start = {}, .step = 1h, .values = {unit, unit, 0, unit}};
+    const auto profile = lay_over(trace, Replay{.shape = TraceShape::stretch}, 4h);
+    ASSERT_TRUE(profile.has_value()) << profile.error();
+    const std::vector<double> wanted{4.0 / 3, 4.0 / 3, 0, 4.0 / 3};
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_DOUBLE_EQ(profile->factors[i], wanted[i]) << unit;
+  }
+}
+
+TEST(LaidOverTraces, WhoseStepIsLongerThanTheRunAreEven) {
+  const Trace trace{.start = {}, .step = 24h, .values = {1, 3}};
+  const auto profile = lay_over(trace, Replay{}, 1h);
+  ASSERT_TRUE(profile.has_value()) << profile.error();
+  EXPECT_EQ(profile->factors, (std::vector<double>{1, 1}));
+  EXPECT_GE(profile->step * 2, 1h);
+}
+
 TEST(LaidOverTraces, RefuseSlicesTheyDoNotHave) {
   const Trace trace{.start = {}, .step = 1h, .values = {1, 2, 3}};
   const auto profile = lay_over(trace, Replay{.shape = TraceShape::slice, .from = 2h}, 2h);
