@@ -176,7 +176,8 @@ Effort of_composition(const scenario::Scenario& s) {
     if (work >= replicas * servers) waiting = calls;
     if (station.queue) waiting = std::min(waiting, *station.queue * replicas * std::min(1.0, s.sample_rate));
     const unsigned fewest = fewest_of(station.balance, static_cast<unsigned>(station.servers));
-    const double simulated = station.cache ? replicas : std::min(replicas, std::max<double>(fewest, replicas * s.sample_rate));
+    const double simulated =
+        station.cache ? replicas : std::min(replicas, std::max<double>(fewest, replicas * s.sample_rate));
     const double kept = station.cache ? replicas * station.cache->entries * s.sample_rate : 0;
     effort.needs.push_back({"composition.stations." + flow.station,
                             fmt::format("{} calls on {} simulated replicas of {} servers", count(calls),
