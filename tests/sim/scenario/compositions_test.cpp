@@ -125,7 +125,7 @@ const std::vector<Refusal> refusals = {
      "sample_rate: 10%\ncomposition:\n  arrivals: {jobs: {rate: 1/s, to: desk}}\n"
      "  stations:\n    desk: {calls: [{to: leaf, copies: 10}]}\n"
      "    leaf: {replicas: 10, service: {mean: 300ms}}\n",
-     "bad.yaml:5:31: composition.stations.desk.calls.0.copies: needs sample_rate 1: leaf is so busy and so small that "
+     "bad.yaml:5:39: composition.stations.desk.calls.0.copies: needs sample_rate 1: leaf is so busy and so small that "
      "copies of one request would wait for one another, which those of requests that are not sampled do not\n"},
     {"a name that is none",
      desk + "    desk: {serivce: {mean: 1s}, balance: randm, cache: {entries: 10, eviction: lur}}\n",
