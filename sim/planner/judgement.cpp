@@ -49,13 +49,22 @@ Interval pooled(std::span<const Seen> seen) {
   return {std::max(0.0, mean - half), mean + half};
 }
 
-// A single run's interval need not lie evenly around its value.
+Verdict verdict_on(const Interval& interval, double most) {
+  return interval.high <= most ? Verdict::holds : interval.low > most ? Verdict::breaks : Verdict::unsure;
+}
+
+// What every run says by itself needs no mean: runs may differ in by how much. A single run's interval need not lie
+// evenly around its value.
 void conclude(Figure& figure, std::span<const Seen> seen) {
   const Interval interval = seen.size() == 1 ? interval_of(seen[0]) : pooled(seen);
   figure.value = mean_of(seen);
   if (seen.size() > 1 || seen[0].interval) figure.interval_95 = interval;
-  if (interval.high <= figure.most || figure.value == 0) figure.verdict = Verdict::holds;
-  else if (interval.low > figure.most) figure.verdict = Verdict::breaks;
+  figure.verdict = figure.value == 0 ? Verdict::holds : verdict_on(interval_of(seen[0]), figure.most);
+  const auto alike = [&](const Seen& s) {
+    return figure.value == 0 || verdict_on(interval_of(s), figure.most) == figure.verdict;
+  };
+  if (figure.verdict == Verdict::unsure || !std::ranges::all_of(seen, alike))
+    figure.verdict = verdict_on(interval, figure.most);
 }
 
 std::optional<Figure> objective(std::span<const results::RunResult> runs, std::size_t nth) {

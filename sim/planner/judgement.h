@@ -26,7 +26,7 @@ struct Figure {
 inline constexpr const char* capacity = "capacity";
 
 struct Judgement {
-  Verdict verdict = Verdict::unsure;  // breaks where one figure does, holds where all do; unsure without any
+  Verdict verdict = Verdict::unsure;  // breaks where one figure does, holds where all do, unsure without any
   std::vector<Figure> figures;
   double load = 0;                    // of the fullest service over its capacity; 0 where unknown
 };
@@ -34,10 +34,11 @@ struct Judgement {
 // `only`: the objective asked for, or `capacity`; empty: all of them. At least one run, all of one scenario.
 //
 // An objective that had nothing to measure in some run is no figure. One of a single run is as sure as its own
-// interval says. That of several is their mean: as sure as their intervals together where the runs agree within them,
-// else Student's t over the runs, because then each holds something (its users, or to which side it tipped) that its
-// own interval does not know. A run that does not know how sure it is may be off by a factor of two. What nothing bad was
-// seen of holds, as far as so many events can show: its interval says how far.
+// interval says. What all of several runs say, each by itself, is so; else their mean is: as sure as their intervals
+// together where the runs agree within them, and as Student's t over the runs where not, because then each holds
+// something (its users, or to which side it tipped) that its own interval does not know. A run that does not know how
+// sure it is may be off by a factor of two. What nothing bad was seen of holds, as far as so many events can show: its
+// interval says how far.
 Judgement judge(std::span<const results::RunResult> runs, const std::string& only);
 
 }  // namespace headroom::planner

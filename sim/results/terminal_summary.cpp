@@ -128,7 +128,7 @@ void add_limits(Lines& lines, const RunResult& r) {
     lines.push_back({Tone::bad, fmt::format("Overloaded   {} is asked {} of its capacity when busiest{}", fullest, load,
                                             more)});
   } else if (l.holds_to_dau) {
-    lines.push_back({Tone::strong, fmt::format("Holds        at least to {} users a day: {} is {} full when busiest",
+    lines.push_back({Tone::strong, fmt::format("Holds        at least to {} users a day: {} {} full at peak",
                                                short_count(*l.holds_to_dau), fullest, load)});
   } else if (!l.service.empty()) {
     lines.push_back({Tone::plain, "Holds        not known: " + clean(l.unknown_because)});

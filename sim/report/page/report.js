@@ -86,7 +86,7 @@ function verdict(run) {
       say('bad', `Overloaded: ${at} is asked ${load} of its capacity when busiest.` +
           (l.overloaded > 1 ? ` So are ${l.overloaded - 1} more.` : ''));
     else if (known(l.holds_to_dau))
-      say('', `Holds at least to ${count(l.holds_to_dau)} users a day: ${at} is ${load} full when busiest.`);
+      say('', `Holds at least to ${count(l.holds_to_dau)} users a day: ${at} is ${load} full at its peak.`);
     else
       say('', `To how many users this fleet holds is not known: ${l.unknown_because}.`);
   }

@@ -60,6 +60,11 @@ TEST(Judgement, becomes_surer_with_runs_that_agree) {
             Verdict::holds);
 }
 
+TEST(Judgement, believes_runs_that_all_break_though_not_by_as_much) {
+  EXPECT_EQ(verdict_of({run_with(.18, Interval{.17, .19}), run_with(.45, Interval{.44, .46})}), Verdict::breaks);
+  EXPECT_EQ(verdict_of({run_with(.001, Interval{.0005, .0015}), run_with(.005, Interval{.004, .006})}), Verdict::holds);
+}
+
 // Each run tipped to one side and is sure of itself.
 TEST(Judgement, is_unsure_where_seeds_contradict_each_other) {
   const RunResult held = run_with(.002, Interval{.001, .003}), tipped = run_with(.2, Interval{.19, .21});

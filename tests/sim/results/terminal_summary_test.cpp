@@ -90,8 +90,8 @@ TEST(TerminalSummary, SaysWhenARunStaysDown) {
 TEST(TerminalSummary, SaysToHowManyUsersItHoldsOrWhatIsOverloadedOrWhyNeitherIsKnown) {
   RunResult run = example_run();
   run.limit = {"ranking", "asia-east", 0.621, Interval{0.6024, 0.6396}, 0, 525e6, ""};
-  EXPECT_NE(terminal_summary(run).find("\nHolds        at least to 525M users a day: ranking of asia-east is 62.1 % "
-                                       "±3% full when busiest\n"),
+  EXPECT_NE(terminal_summary(run).find("\nHolds        at least to 525M users a day: ranking of asia-east 62.1 % ±3% "
+                                       "full at peak\n"),
             std::string::npos)
       << terminal_summary(run);
   run.limit = {"ranking", "asia-east", 1.98, Interval{1.94, 2.02}, 3, {}, "it is asked too much"};
