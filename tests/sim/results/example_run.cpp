@@ -68,6 +68,7 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
        1.13e5 * shape.share,
        shape.busy / 1.3,
        shape.busy * 1.22,
+       shape.busy * 1.22,
        {millis(h.quantile(.5)), millis(h.quantile(.95)), millis(h.quantile(.99)), millis(h.quantile(.999))},
        hurt ? .0021 : .00002,
        name == "ranking" ? .013 : 0,
@@ -81,7 +82,10 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
                    {},
                    {},
                    around(s.error_ratio, 1e-5),
-                   {}};
+                   {},
+                   around(s.rps_peak, .03 * s.rps_peak),
+                   around(s.load_peak, .03 * s.load_peak),
+                   around(s.utilization_peak, .03 * s.utilization_peak)};
   column(r, at + ".rps",
          [&](std::size_t i) { return 8.7e4 * shape.share * diurnal(hours(i)) * (1 + .02 * ripple(i, salt)); });
   column(r, at + ".utilization", [&](std::size_t i) {
