@@ -146,7 +146,7 @@ void add_demand(Lines& lines, const RunResult& r) {
 std::string load_in_points(const RunResult& r, const std::string& figure, double load, const MaybeInterval& interval) {
   constexpr std::size_t room = std::string_view("118±12%?").size();
   const char* mark = distrusted(r, figure) ? "?" : "";
-  const int decimals = load < 0.0995 ? 1 : 0;
+  const int decimals = load < 0.00995 ? 2 : load < 0.0995 ? 1 : 0;
   const std::string shown = fmt::format("{:.{}f}", load * 100, decimals);
   if (!interval) return shown + "%" + mark;
   const double off = std::max(interval->high - load, load - interval->low) * 100;

@@ -222,9 +222,11 @@ results::ServiceIntervals latency_intervals(const results::LatencySeries& finish
                                             Blocking blocking, double relaxations) {
   // A run of few relaxation times has seen few queues of the length that a quantile is about, and those it saw say
   // nothing of those that it did not.
-  const auto quantile = [&](double q) {
-    return (1 - q) * relaxations >= relaxations_above ? quantile_interval(whole, finished.blocks(), q, blocking)
-                                                      : std::nullopt;
+  const auto quantile = [&](double q) -> MaybeInterval {
+    if (!((1 - q) * relaxations >= relaxations_above)) return std::nullopt;
+    // Tails are made by queues, which are shorter than visits: longer blocks would only be fewer.
+    const Blocking of = q > 0.5 ? Blocking(blocking.course) : blocking;
+    return quantile_interval(whole, finished.blocks(), q, of);
   };
   std::vector<Block> sums;
   for (const results::Histogram::Parts& block : finished.blocks()) sums.push_back({block.sum_ns * 1e-6, block.weight});
@@ -286,14 +288,14 @@ class Trust {
 };
 
 void look_at_service(Trust& trust, const std::string& at, const results::ServiceResult& s) {
-  if (s.samples == 0) return;
   // Half a point of errors, and a point of utilization or hits, is less than anybody plans by.
   const results::ServiceIntervals& i = s.interval_95;
+  if (s.replicas > 0 && s.load_peak > 0) trust.look(at + ".load_peak", s.load_peak, i.load_peak, s.samples, 0.01);
+  if (s.samples == 0) return;
   trust.look(at + ".latency_ms.p50", s.latency_ms.p50, i.p50_ms, s.samples);
   trust.look(at + ".latency_ms.p99", s.latency_ms.p99, i.p99_ms, s.samples);
   trust.look(at + ".rps_peak", s.rps_peak, i.rps_peak, s.samples);
   if (s.replicas > 0) {
-    trust.look(at + ".load_peak", s.load_peak, i.load_peak, s.samples, 0.01);
     trust.look(at + ".utilization_mean", s.utilization_mean, i.utilization_mean, s.samples, 0.01);
     trust.look(at + ".error_ratio", s.error_ratio, i.error_ratio, s.samples, 0.005);
   }

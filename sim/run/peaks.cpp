@@ -166,6 +166,13 @@ BusiestPeak peak_of_busiest(std::span<const LoadRecord> records) {
     for (std::size_t w = 0; w < most.size(); ++w) most[w] = std::max(most[w], here.course[w]);
   }
   found.busiest = busiest.peak(std::ranges::all_of(all, &LoadDraws::known), most);
+  // Of regions that are alike, one looks busier by chance in every draw: the busiest is only known to be as busy as
+  // each of them is known to be.
+  if (found.busiest.interval) {
+    found.busiest.interval->low = 0;
+    for (const Peak& peak : found.each)
+      found.busiest.interval->low = std::max(found.busiest.interval->low, peak.interval->low);
+  }
   return found;
 }
 

@@ -120,7 +120,7 @@ void add_regions(RunResult& r) {
     out = {500e6 * region.share, 1.25e5 * region.share, {}};
     for (const Shape& shape : shapes) {
       out.services[shape.name] = {std::round(shape.replicas * region.share), shape.busy / 1.3,
-                                  shape.busy * (1.1 + .2 * region.share)};
+                                  shape.busy * (1.1 + .2 * region.share), shape.busy * (1.1 + .2 * region.share), {}};
     }
     column(r, std::string("regions.") + region.name + ".feed_rps", [&](std::size_t i) {
       return 8.7e4 * region.share * (1 + .5 * (diurnal(hours(i) - region.shift) - 1) / .3);
@@ -205,7 +205,7 @@ RunResult example_run() {
   column(r, "demand.plays_per_s", [](std::size_t i) { return 8.7e5 * diurnal(hours(i)); });
   std::size_t salt = 0;
   for (const Shape& shape : shapes) add_service(r, shape, salt++);
-  r.surfaces["search"] = {0, 0, 2.1e9, 420'000, 31'000, 0, 0, {18, 44, 92, 210}, .0001, 0, 4'100, {}};
+  r.surfaces["search"] = {0, 0, 2.1e9, 420'000, 31'000, 0, 0, 0, {18, 44, 92, 210}, .0001, 0, 4'100, {}};
   column(r, "surfaces.search.rps", [](std::size_t i) { return 2.4e4 * diurnal(hours(i)); });
   column(r, "surfaces.search.p99_ms", [](std::size_t i) { return 92 + 8 * ripple(i, 7); });
   add_regions(r);

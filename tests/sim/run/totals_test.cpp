@@ -157,8 +157,8 @@ TEST(WholeRun, BreaksAndSaysSoUnderFiveTimesTheUsers) {
   EXPECT_GT(most, 1);
 }
 
-// A thousand users stand for a million: their noisiest minute is three times their mean at event intake, and says nothing
-// of the million's.
+// A thousand users stand for a million: their noisiest minute is three times their mean at event intake, and says
+// nothing of the million's.
 TEST(WholeRun, FindsThePeaksOfAThinSampleWhereAFinerOneHasThem) {
   const auto hour = [](const char* rate, int seed) {
     return whole_run(std::string("scenarios/small.yaml --sample ") + rate + " --seed " + std::to_string(seed));
