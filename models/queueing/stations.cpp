@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "real/ports/verify.h"
 
@@ -92,6 +93,17 @@ double erlang_c(std::int64_t servers, double a) {
   if (rho >= 1) return 1;
   const double blocked = erlang_b(servers, a);
   return blocked / (1 - rho * (1 - blocked));
+}
+
+double relaxation_time(double lambda, double mu, std::int64_t servers, double variability, double room) {
+  verify(lambda >= 0 && mu > 0 && servers > 0 && variability >= 0 && room >= 0, "a station has servers that serve");
+  const double c = static_cast<double>(servers), a = lambda / mu;
+  const double gap = std::sqrt(c) - std::sqrt(a);
+  const double of_queue = a < c ? std::max(variability, gap * gap) / (mu * gap * gap) : infinity;
+  const double of_room = lambda > 0 && variability > 0
+                             ? 1 / mu + room * room / (std::numbers::pi * std::numbers::pi * lambda * variability)
+                             : infinity;
+  return std::min(of_queue, of_room);
 }
 
 double mg1_mean_wait(double lambda, double mu, double cs2) {

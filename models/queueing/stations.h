@@ -57,6 +57,13 @@ double erlang_c(std::int64_t servers, double a);
 // of the service time (deterministic 0, Erlang-k 1/k, exponential 1).
 double mg1_mean_wait(double lambda, double mu, double cs2);
 
+// How long a G/G/c queue remembers: the relaxation time of M/M/c, 1 / (mu (sqrt c - sqrt a)^2) (Morse, Operations
+// Research 3, 1955), times `variability` = (ca2 + cs2) / 2 (that of a queue in heavy traffic: Abate and Whitt, Advances
+// in Applied Probability 19, 1987). Where only `room` requests may wait, no longer than 1 / mu and what a reflected
+// Brownian motion takes to forget where between its two ends it was, room^2 / (pi^2 lambda variability). Infinite where
+// the queue grows for ever.
+double relaxation_time(double lambda, double mu, std::int64_t servers, double variability, double room);
+
 // G/G/c, Allen-Cunneen: Wq ~ C / (c mu - lambda) * (ca2 + cs2) / 2, with ca2 the squared coefficient of variation of
 // the gaps between arrivals. Exact for M/M/c and M/G/1. Source: Allen, Probability, Statistics and Queueing Theory
 // (1990).

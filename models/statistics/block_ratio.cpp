@@ -9,8 +9,6 @@ namespace {
 
 // Three of them give the least that a contrast can be made of; with that the t is 3.2.
 constexpr std::size_t fewest_blocks = 9;
-// Chosen by coverage on M/M/4 (docs/results.md): more blocks depend on one another, fewer have a wider t.
-constexpr std::size_t most_blocks = 36;
 
 struct Spread {
   double variance = 0, degrees = 1;
@@ -31,8 +29,8 @@ struct Squares {
   }
 };
 
-std::vector<double> joined(std::span<const double> residuals) {
-  const std::size_t each = (residuals.size() + most_blocks - 1) / most_blocks;
+std::vector<double> joined(std::span<const double> residuals, std::size_t most) {
+  const std::size_t each = std::min((residuals.size() + most - 1) / most, residuals.size() / fewest_blocks);
   std::vector<double> sums((residuals.size() + each - 1) / each);
   for (std::size_t i = 0; i < residuals.size(); ++i) sums[i / each] += residuals[i];
   return sums;
@@ -70,25 +68,40 @@ Spread steady_spread(std::span<const double> residuals) {
   return spread;
 }
 
-// A symmetric variable's value t as that of one with skewness 6 a sqrt(n).
+// That of the sum of steady residuals. As the few largest of many decide it, that of a sample is too low: by a third in
+// waits of M/G/1 and M/M/4 (coverage of both ends, docs/results.md).
+double skewness_of_sum(std::span<const double> residuals) {
+  constexpr double too_low = 1.5;
+  double squares = 0, cubes = 0;
+  for (const double r : residuals) {
+    squares += r * r;
+    cubes += r * r * r;
+  }
+  return squares > 0 ? too_low * cubes / std::pow(squares, 1.5) : 0;
+}
+
+// A symmetric variable's value t as that of one with skewness 6 a.
 double skewed(double t, double a) { return std::abs(a) < 1e-9 ? t : (std::cbrt(1 + 6 * a * (t - a)) - 1) / (2 * a); }
+
+Estimate skewed_estimate(const BlockRatio& r, double skewness, double confidence) {
+  const double t = student_t(confidence, r.degrees), a = skewness / 6;
+  return {r.ratio, r.ratio - skewed(t, a) * r.error, r.ratio - skewed(-t, a) * r.error, r.degrees};
+}
 
 }  // namespace
 
 Estimate BlockRatio::estimate(double confidence) const {
-  const double half = error > 0 ? student_t(confidence, degrees) * error : 0;
-  return {ratio, ratio - half, ratio + half, degrees};
+  if (!(error > 0)) return {ratio, ratio, ratio, degrees};
+  return skewed_estimate(*this, skewness.value_or(0), confidence);
 }
 
 Estimate BlockRatio::share(double confidence) const {
-  if (!(error > 0) || !(ratio > 0 && ratio < 1)) return estimate(confidence);
+  if (skewness || !(error > 0) || !(ratio > 0 && ratio < 1)) return estimate(confidence);
   constexpr double clumps = 1.5;
-  const double a = clumps * (1 - 2 * ratio) / (ratio * (1 - ratio)) * error / 6;
-  const double t = student_t(confidence, degrees);
-  return {ratio, ratio - skewed(t, a) * error, ratio - skewed(-t, a) * error, degrees};
+  return skewed_estimate(*this, clumps * (1 - 2 * ratio) / (ratio * (1 - ratio)) * error, confidence);
 }
 
-std::optional<BlockRatio> block_ratio(std::span<const Block> blocks, Course course) {
+std::optional<BlockRatio> block_ratio(std::span<const Block> blocks, Blocking blocking) {
   double part = 0, whole = 0;
   for (const Block& b : blocks) {
     part += b.part;
@@ -101,9 +114,11 @@ std::optional<BlockRatio> block_ratio(std::span<const Block> blocks, Course cour
     if (b.whole > 0) residuals.push_back(b.part - ratio * b.whole);
   }
   if (residuals.size() < fewest_blocks) return std::nullopt;
-  residuals = joined(residuals);
-  const Spread spread = course == Course::steady ? steady_spread(residuals) : drifting_spread(residuals);
-  return BlockRatio{ratio, std::sqrt(spread.variance) / whole, spread.degrees};
+  residuals = joined(residuals, std::max(blocking.most, fewest_blocks));
+  const bool steady = blocking.course == Course::steady;
+  const Spread spread = steady ? steady_spread(residuals) : drifting_spread(residuals);
+  const auto skewness = steady ? std::optional(skewness_of_sum(residuals)) : std::nullopt;
+  return BlockRatio{ratio, std::sqrt(spread.variance) / whole, spread.degrees, skewness};
 }
 
 }  // namespace headroom::models

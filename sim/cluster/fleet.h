@@ -24,6 +24,8 @@ class Fleet {
   std::uint16_t region() const { return region_; }
   Pool& pool() { return pool_; }
   const Pool& pool() const { return pool_; }
+  // The requests that make it busy.
+  const RootLoad& roots() const { return roots_; }
   Place place_of(unsigned replica) const;
 
   // What serves calls on a replica; it must outlive the fleet's traffic.

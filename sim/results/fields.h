@@ -28,13 +28,14 @@ template <class A>
 void fields(A& a, As<A, ServiceIntervals>& i) {
   a("utilization_mean", i.utilization_mean), a("p50_ms", i.p50_ms), a("p95_ms", i.p95_ms);
   a("p99_ms", i.p99_ms), a("p999_ms", i.p999_ms), a("mean_ms", i.mean_ms), a("error_ratio", i.error_ratio);
-  a("shed_ratio", i.shed_ratio);
+  a("shed_ratio", i.shed_ratio), a("rps_peak", i.rps_peak), a("load_peak", i.load_peak);
+  a("utilization_peak", i.utilization_peak);
 }
 template <class A>
 void fields(A& a, As<A, ServiceResult>& s) {
   a("replicas", s.replicas), a("replicas_peak", s.replicas_peak), a("requests", s.requests);
   a("samples", s.samples), a("rps_peak", s.rps_peak);
-  a("utilization_mean", s.utilization_mean), a("utilization_peak", s.utilization_peak);
+  a("utilization_mean", s.utilization_mean), a("load_peak", s.load_peak), a("utilization_peak", s.utilization_peak);
   a("latency_ms", s.latency_ms), a("error_ratio", s.error_ratio), a("shed_ratio", s.shed_ratio);
   a("cost_usd_per_day", s.cost_usd_per_day), a("interval_95", s.interval_95);
 }
@@ -45,7 +46,8 @@ void fields(A& a, As<A, CacheResult>& c) {
 }
 template <class A>
 void fields(A& a, As<A, RegionServiceResult>& s) {
-  a("replicas", s.replicas), a("utilization_mean", s.utilization_mean), a("utilization_peak", s.utilization_peak);
+  a("replicas", s.replicas), a("utilization_mean", s.utilization_mean), a("load_peak", s.load_peak);
+  a("utilization_peak", s.utilization_peak), a("load_peak_interval_95", s.load_peak_interval_95);
 }
 template <class A, class Shares>
 void page_outcomes(A& a, Shares& s) {
@@ -87,6 +89,7 @@ void fields(A& a, As<A, ViewerResult>& v) {
 template <class A>
 void fields(A& a, As<A, CdnTierResult>& c) {
   a("bytes", c.bytes), a("bytes_per_s_mean", c.bytes_per_s_mean), a("bytes_per_s_peak", c.bytes_per_s_peak);
+  a("bytes_per_s_peak_interval_95", c.bytes_per_s_peak_interval_95);
 }
 template <class A>
 void fields(A& a, As<A, LogResult>& l) {
@@ -149,7 +152,7 @@ template <class A>
 void fields(A& a, As<A, RunResult>& r) {
   a("scenario", r.scenario), a("seed", r.seed), a("sample_rate", r.sample_rate);
   if (!a.only_repeatable) a("result_hash", r.result_hash), a("wall_s", r.wall_s);
-  a("simulated_s", r.simulated_s);
+  a("simulated_s", r.simulated_s), a("peak_window_s", r.peak_window_s);
   if (!a.only_repeatable) a("peak_rss_mb", r.peak_rss_mb);
   a("complete", r.complete), a("expected_error", r.expected_error), a("starts_at_utc_s", r.starts_at_utc_s);
   a("demand", r.demand), a("services", r.services), a("surfaces", r.surfaces), a("caches", r.caches);

@@ -24,6 +24,7 @@ struct LatencyResult {
 
 struct ServiceIntervals {
   MaybeInterval utilization_mean, p50_ms, p95_ms, p99_ms, p999_ms, mean_ms, error_ratio, shed_ratio;
+  MaybeInterval rps_peak, load_peak, utilization_peak;
 };
 
 struct ServiceResult {
@@ -31,7 +32,10 @@ struct ServiceResult {
   double replicas_peak = 0;   // most at any time
   double requests = 0;        // at full scale
   std::uint64_t samples = 0;  // simulated requests behind the latencies
-  double rps_peak = 0, utilization_mean = 0, utilization_peak = 0;
+  double rps_peak = 0;  // as all peaks: an estimate of the mean over the busiest peak_window_s
+  double utilization_mean = 0;
+  double load_peak = 0;         // of the busiest region: work offered over capacity, above 1 where it drowns
+  double utilization_peak = 0;  // of the same: at most 1
   LatencyResult latency_ms;
   double error_ratio = 0, shed_ratio = 0, cost_usd_per_day = 0;
   ServiceIntervals interval_95;
@@ -64,7 +68,8 @@ struct PagesResult {
 };
 
 struct RegionServiceResult {
-  double replicas = 0, utilization_mean = 0, utilization_peak = 0;
+  double replicas = 0, utilization_mean = 0, load_peak = 0, utilization_peak = 0;
+  MaybeInterval load_peak_interval_95;
 };
 struct RegionResult {
   double dau = 0, feed_rps_peak = 0;
@@ -89,6 +94,7 @@ struct ViewerResult {
 
 struct CdnTierResult {
   double bytes = 0, bytes_per_s_mean = 0, bytes_per_s_peak = 0;
+  MaybeInterval bytes_per_s_peak_interval_95;
 };
 struct LogResult {
   double records = 0, bytes = 0, lag_s_mean = 0, lag_s_peak = 0;
@@ -192,6 +198,7 @@ struct RunResult {
   double expected_error = 0;  // relative, of the headline figures, from R
   std::string result_hash;    // 16 hex digits, see hash_of
   double wall_s = 0, simulated_s = 0, peak_rss_mb = 0;
+  double peak_window_s = 0;    // peaks are means over the busiest so many seconds
   bool complete = true;        // false when the run was stopped: figures cover simulated_s, and nothing is judged
   double starts_at_utc_s = 0;  // second of the UTC day at simulated time 0
 

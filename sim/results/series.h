@@ -2,7 +2,8 @@
 //
 // Names carry their unit last. The report plots what it finds under these names:
 //   demand.feed_rps  demand.plays_per_s  regions.<r>.feed_rps  regions.<r>.utilization
-//   services.<s>.{rps,utilization,busy_ratio,replicas,queue_length,error_ratio,shed_ratio,p50_ms,p95_ms,p99_ms,p999_ms}
+//   services.<s>.{rps,utilization,load,busy_ratio,replicas,queue_length,error_ratio,shed_ratio}
+//   services.<s>.{p50_ms,p95_ms,p99_ms,p999_ms}
 //   surfaces.<s>.{rps,p99_ms}   caches.<c>.{hit_ratio,bytes}   cdn.<tier>.bytes_per_s
 //   log.lag_s  transcode.backlog_jobs  moderation.backlog_jobs
 //   pages.<outcome>_ratio  regions.<r>.pages.<outcome>_ratio: fresh, stale, trending, global, refused, failed

@@ -152,6 +152,18 @@ void add_demand(Lines& lines, const RunResult& r) {
                                 short_count(d.feed_rps_peak), short_count(d.events_rps_mean), short_count(d.uploads))});
 }
 
+// "62±3%": a load and how far its interval reaches, in points.
+std::string load_in_points(const RunResult& r, const std::string& figure, double load, const MaybeInterval& interval) {
+  constexpr std::size_t room = std::string_view("118±12%?").size();
+  const char* mark = distrusted(r, figure) ? "?" : "";
+  const int decimals = load < 0.00995 ? 2 : load < 0.0995 ? 1 : 0;
+  const std::string shown = fmt::format("{:.{}f}", load * 100, decimals);
+  if (!interval) return shown + "%" + mark;
+  const double off = std::max(interval->high - load, load - interval->low) * 100;
+  const std::string with_interval = fmt::format("{}±{:.{}f}%{}", shown, off, decimals, mark);
+  return with_interval.size() <= room ? with_interval : shown + "%" + mark;
+}
+
 // The services and surfaces, busiest first, in at most `room` lines.
 void add_services(Lines& lines, const RunResult& r, std::size_t room) {
   struct Row {
@@ -160,15 +172,15 @@ void add_services(Lines& lines, const RunResult& r, std::size_t room) {
   };
   std::vector<Row> rows;
   for (const auto& [name, s] : r.services) rows.push_back({name, "services." + name, &s});
-  std::ranges::sort(rows, std::less{}, [](const Row& row) { return std::pair(-row.s->utilization_peak, row.name); });
+  std::ranges::sort(rows, std::less{}, [](const Row& row) { return std::pair(-row.s->load_peak, row.name); });
   for (const auto& [name, s] : r.surfaces)
     rows.push_back({(has_product(r) ? "surface " : "all of ") + name, "surfaces." + name, &s});
   if (rows.empty() || room < 3) return;
   const auto line = [](Tone tone, const std::array<std::string, 9>& c) {
-    return Line{tone, fmt::format("{} {:>6} {:>7} {:>12} {:>7} {:>12} {:>13} {:>13} {:>7}",
+    return Line{tone, fmt::format("{} {:>6} {:>6} {:>12} {:>8} {:>12} {:>13} {:>13} {:>7}",
                                   padded(one_line(c[0], 15), 15), c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8])};
   };
-  lines.push_back(line(Tone::faint, {"Service", "copies", "peak/s", "used", has_product(r) ? "at most" : "mean", "p50",
+  lines.push_back(line(Tone::faint, {"Service", "copies", "peak/s", "used", has_product(r) ? "busiest" : "mean", "p50",
                                      "p99", "errors", "shed"}));
   const std::size_t shown = rows.size() + 1 <= room ? rows.size() : room - 2;
   for (std::size_t row = 0; row < shown; ++row) {
@@ -179,10 +191,12 @@ void add_services(Lines& lines, const RunResult& r, std::size_t room) {
                            i95.utilization_mean);
     // A station whose work does not come by calls (transcode takes jobs) has none to tell of.
     const bool called = s->samples > 0 || s->requests > 0;
-    const std::string busiest = owns_replicas ? percent(s->utilization_peak) : "-";
+    const std::string busiest =
+        owns_replicas ? load_in_points(r, at + ".load_peak", s->load_peak, i95.load_peak) : "-";
+    const std::string peak = short_count(s->rps_peak) + (distrusted(r, at + ".rps_peak") ? "?" : "");
     const std::string fifth = has_product(r) ? busiest : short_millis(s->latency_ms.mean);
     lines.push_back(line(
-        Tone::plain, {name, owns_replicas ? short_count(s->replicas) : "-", called ? short_count(s->rps_peak) : "-",
+        Tone::plain, {name, owns_replicas ? short_count(s->replicas) : "-", called ? peak : "-",
                       owns_replicas ? used : "-", fifth,
                       called ? sure(r, at + ".latency_ms.p50", short_millis(s->latency_ms.p50), s->latency_ms.p50,
                                     i95.p50_ms)
@@ -224,7 +238,9 @@ void add_delivery(Lines& lines, const RunResult& r) {
         clean(name) + " " +
         sure(r, "caches." + name + ".hit_ratio", percent(c.hit_ratio), c.hit_ratio, c.hit_ratio_interval_95));
   for (const auto& [name, t] : r.cdn)
-    tiers.push_back(fmt::format("{} {}/s", clean(name), short_bytes(t.bytes_per_s_peak)));
+    tiers.push_back(clean(name) + " " + sure(r, "cdn." + name + ".bytes_per_s_peak",
+                                             short_bytes(t.bytes_per_s_peak) + "/s", t.bytes_per_s_peak,
+                                             t.bytes_per_s_peak_interval_95));
   if (!caches.empty()) lines.push_back({Tone::plain, "Cache hits   " + joined(caches)});
   if (!tiers.empty()) lines.push_back({Tone::plain, "CDN peak     " + joined(tiers)});
   if (!has_product(r)) return;

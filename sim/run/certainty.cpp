@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "models/statistics/block_ratio.h"
 #include "models/statistics/estimate.h"
@@ -17,6 +19,8 @@ using results::Interval;
 using results::MaybeInterval;
 using models::Block;
 
+constexpr double visit_s = 300;  // assumed: twice a mean visit
+
 // The quantiles at `low` and `high`, and at least `q`'s own as it is reported: the middle of its bucket. A tail of less
 // than one value has no end.
 MaybeInterval between(const results::Histogram& whole, double low, double q, double high) {
@@ -25,6 +29,39 @@ MaybeInterval between(const results::Histogram& whole, double low, double q, dou
   return Interval{std::min(millis(whole.quantile_within(std::max(low, 0.0))), reported),
                   std::max(millis(whole.quantile_within(high)), reported)};
 }
+
+// How sure the share of a run's values above any bound is, from its blocks of time.
+class SharesAbove {
+ public:
+  SharesAbove(std::span<const results::Histogram::Parts> blocks, Blocking blocking) : blocking_(blocking) {
+    for (const results::Histogram::Parts& block : blocks) {
+      Tail& tail = tails_.emplace_back(Tail{block.weight, {}});
+      double above = block.weight;
+      for (const auto& [low_ns, weight] : block.counts) {
+        tail.above.emplace_back(low_ns, above);
+        above -= weight;
+      }
+    }
+  }
+
+  // Of the values from `low_ns` on, which is the lower bound of a bucket.
+  std::optional<models::BlockRatio> from(std::int64_t low_ns) const {
+    std::vector<Block> shares;
+    for (const Tail& tail : tails_) {
+      const auto first = std::ranges::lower_bound(tail.above, low_ns, {}, &std::pair<std::int64_t, double>::first);
+      shares.push_back({first != tail.above.end() ? std::max(first->second, 0.0) : 0, tail.whole});
+    }
+    return models::block_ratio(shares, blocking_);
+  }
+
+ private:
+  struct Tail {
+    double whole;
+    std::vector<std::pair<std::int64_t, double>> above;  // by filled bucket: its lower bound, the weight from it on
+  };
+  std::vector<Tail> tails_;
+  Blocking blocking_;
+};
 
 std::vector<Block> blocks_of(std::span<const std::pair<double, double>> steps) {
   const std::size_t each = std::max<std::size_t>(
@@ -41,20 +78,78 @@ Interval positive(const models::Estimate& estimate) { return {std::max(estimate.
 
 }  // namespace
 
-MaybeInterval quantile_interval(const results::Histogram& whole, std::span<const results::Histogram::Parts> blocks,
-                                double q, Course course) {
-  const std::int64_t middle = whole.quantile(q).count();
-  std::vector<Block> shares;
-  for (const results::Histogram::Parts& block : blocks) {
-    Block& share = shares.emplace_back(Block{0, block.weight});
-    for (const auto& [low_ns, weight] : block.counts) share.part += low_ns > middle ? weight : 0;
+namespace {
+
+// Where a bucket is left out of what `end` goes from, at its lower bound, to what it goes to, at its upper one.
+double crossing(const results::Histogram::Bucket& bucket, double from, double to, double wanted) {
+  const double share = from != to ? std::clamp((from - wanted) / (from - to), 0.0, 1.0) : 0.5;
+  return millis(bucket.low) + share * millis(bucket.high - bucket.low);
+}
+
+// A quantile's interval by inverting that of the share above: it holds each value of which the share above may be
+// 1 - q. To take the quantile's own share for that of all values near it would err on one side: beyond it fewer and
+// longer queues make the share, and it is known the less.
+class QuantileSearch {
+ public:
+  QuantileSearch(const results::Histogram& whole, std::span<const results::Histogram::Parts> blocks, double q,
+                 Blocking blocking)
+      : whole_(whole), above_(1 - q), buckets_(whole.buckets()), shares_(blocks, blocking) {
+    const auto after = std::ranges::upper_bound(buckets_, whole.quantile(q), {}, &results::Histogram::Bucket::low);
+    at_ = static_cast<std::size_t>(after - buckets_.begin()) - 1;
   }
-  const auto above = models::block_ratio(shares, course);
-  if (!above) return std::nullopt;
+
+  // Enough blocks to tell; and whether they differ at all around the quantile.
+  bool possible() const { return share(at_).has_value(); }
+  bool differ() const { return share(at_)->error > 0 || share(at_ + 1)->error > 0; }
+
+  double low() const {
+    if (low_share(0) <= above_) return millis(whole_.min());
+    std::size_t within = at_ + 1, below = 0;
+    while (within - below > 1) {
+      const std::size_t middle = (within + below) / 2;
+      (low_share(middle) <= above_ ? within : below) = middle;
+    }
+    return crossing(buckets_[below], low_share(below), low_share(within), above_);
+  }
+  // Absent where it may lie among the few largest values, or beyond them.
+  std::optional<double> high() const {
+    std::size_t within = at_, beyond = buckets_.size();
+    while (beyond - within > 1) {
+      const std::size_t middle = (within + beyond) / 2;
+      (high_share(middle) >= above_ ? within : beyond) = middle;
+    }
+    if (!(share(beyond)->ratio * whole_.effective_samples() >= 1)) return std::nullopt;
+    return crossing(buckets_[within], high_share(within), high_share(beyond), above_);
+  }
+
+ private:
+  std::optional<models::BlockRatio> share(std::size_t bucket) const {
+    return shares_.from(bucket < buckets_.size() ? buckets_[bucket].low.count()
+                                                 : std::numeric_limits<std::int64_t>::max());
+  }
+  double low_share(std::size_t bucket) const { return share(bucket)->share().low; }
+  double high_share(std::size_t bucket) const { return share(bucket)->share().high; }
+
+  const results::Histogram& whole_;
+  double above_;
+  std::vector<results::Histogram::Bucket> buckets_;
+  SharesAbove shares_;
+  std::size_t at_ = 0;  // the bucket of the quantile
+};
+
+}  // namespace
+
+MaybeInterval quantile_interval(const results::Histogram& whole, std::span<const results::Histogram::Parts> blocks,
+                                double q, Blocking blocking) {
+  if (whole.empty()) return std::nullopt;
+  const QuantileSearch search(whole, blocks, q, blocking);
+  if (!search.possible()) return std::nullopt;
   // Blocks that all agree (nothing above in any) know no more than their number of values allows.
-  if (!(above->error > 0)) return independent_interval(whole, q);
-  const models::Estimate share = above->share();
-  return between(whole, q - (share.high - share.value), q, q + (share.value - share.low));
+  if (!search.differ()) return independent_interval(whole, q);
+  const auto high = search.high();
+  if (!high) return std::nullopt;
+  const double reported = millis(whole.quantile(q));
+  return Interval{std::min(search.low(), reported), std::max(*high, reported)};
 }
 
 MaybeInterval independent_interval(const results::Histogram& whole, double q) {
@@ -62,6 +157,12 @@ MaybeInterval independent_interval(const results::Histogram& whole, double q) {
   const double z = models::normal_z(models::usual_confidence);
   const double half = z * std::sqrt(q * (1 - q) / std::max(whole.effective_samples(), 1.0));
   return between(whole, q - half, q, q + half);
+}
+
+MaybeInterval count_interval(double rate, std::uint64_t samples) {
+  if (samples == 0) return std::nullopt;
+  const double off = models::normal_z(models::usual_confidence) / std::sqrt(static_cast<double>(samples));
+  return Interval{rate * std::max(1 - off, 0.0), rate * (1 + off)};
 }
 
 results::ServiceIntervals independent_intervals(const results::Histogram& latency, double error_ratio,
@@ -78,8 +179,9 @@ results::ServiceIntervals independent_intervals(const results::Histogram& latenc
   return found;
 }
 
-MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, std::uint64_t samples, Course course) {
-  const auto found = models::block_ratio(blocks_of(steps), course);
+MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, std::uint64_t samples,
+                             Blocking blocking) {
+  const auto found = models::block_ratio(blocks_of(steps), blocking);
   if (!found || samples == 0) return std::nullopt;
   const bool agree = !(found->error > 0);
   const models::Estimate share =
@@ -87,14 +189,18 @@ MaybeInterval ratio_interval(std::span<const std::pair<double, double>> steps, s
   return Interval{std::max(share.low, 0.0), std::min(share.high, 1.0)};
 }
 
-MaybeInterval level_interval(std::span<const std::pair<double, double>> steps, Course course) {
-  const auto found = models::block_ratio(blocks_of(steps), course);
+MaybeInterval level_interval(std::span<const std::pair<double, double>> steps, Blocking blocking) {
+  const auto found = models::block_ratio(blocks_of(steps), blocking);
   if (!found) return std::nullopt;
   return positive(found->estimate());
 }
 
+Blocking blocks_of_visits(Nanos run) {
+  const Blocking usual;
+  return {Course::drifting, std::min(usual.most, static_cast<std::size_t>(seconds(run) / visit_s))};
+}
+
 MaybeInterval work_interval(const WorkRecord& record) {
-  constexpr double visit_s = 300;
   const auto each = static_cast<std::size_t>(std::max(1.0, std::ceil(visit_s / seconds(record.step))));
   std::vector<Block> blocks(record.steps.size() / each);
   for (std::size_t i = 0; i < blocks.size() * each; ++i) {
@@ -111,8 +217,15 @@ MaybeInterval work_interval(const WorkRecord& record) {
 }
 
 results::ServiceIntervals latency_intervals(const results::LatencySeries& finished, const results::Histogram& whole,
-                                            Course course) {
-  const auto quantile = [&](double q) { return quantile_interval(whole, finished.blocks(), q, course); };
+                                            Blocking blocking, double relaxations) {
+  // A run of few relaxation times has seen few queues of the length that a quantile is about, and those it saw say
+  // nothing of those that it did not.
+  const auto quantile = [&](double q) -> MaybeInterval {
+    if (!((1 - q) * relaxations >= relaxations_above)) return std::nullopt;
+    // Tails are made by queues, which are shorter than visits: longer blocks would only be fewer.
+    const Blocking of = q > 0.5 ? Blocking(blocking.course) : blocking;
+    return quantile_interval(whole, finished.blocks(), q, of);
+  };
   std::vector<Block> sums;
   for (const results::Histogram::Parts& block : finished.blocks()) sums.push_back({block.sum_ns * 1e-6, block.weight});
   results::ServiceIntervals found;
@@ -120,16 +233,18 @@ results::ServiceIntervals latency_intervals(const results::LatencySeries& finish
   found.p95_ms = quantile(0.95);
   found.p99_ms = quantile(0.99);
   found.p999_ms = quantile(0.999);
-  if (const auto mean = models::block_ratio(sums, course)) found.mean_ms = positive(mean->estimate());
+  if (const auto mean = models::block_ratio(sums, blocking); mean && relaxations >= relaxations_of_mean)
+    found.mean_ms = positive(mean->estimate());
   return found;
 }
 
 results::ServiceIntervals intervals_of(const ServiceRecords& r, Time end) {
-  results::ServiceIntervals found = latency_intervals(r.latency, r.whole);
+  const Blocking visits = blocks_of_visits(r.run);
+  results::ServiceIntervals found = latency_intervals(r.latency, r.whole, visits);
   found.utilization_mean =
-      r.work.steps.empty() ? level_interval(r.utilization.parts(end)) : work_interval(r.work);
-  found.error_ratio = ratio_interval(r.errors.parts(end), r.samples);
-  found.shed_ratio = ratio_interval(r.sheds.parts(end), r.samples);
+      r.work.steps.empty() ? level_interval(r.utilization.parts(end), visits) : work_interval(r.work);
+  found.error_ratio = ratio_interval(r.errors.parts(end), r.samples, visits);
+  found.shed_ratio = ratio_interval(r.sheds.parts(end), r.samples, visits);
   return found;
 }
 
@@ -157,11 +272,13 @@ class Trust {
 };
 
 void look_at_service(Trust& trust, const std::string& at, const results::ServiceResult& s) {
-  if (s.samples == 0) return;
   // Half a point of errors, and a point of utilization or hits, is less than anybody plans by.
   const results::ServiceIntervals& i = s.interval_95;
+  if (s.replicas > 0 && s.load_peak > 0) trust.look(at + ".load_peak", s.load_peak, i.load_peak, s.samples, 0.01);
+  if (s.samples == 0) return;
   trust.look(at + ".latency_ms.p50", s.latency_ms.p50, i.p50_ms, s.samples);
   trust.look(at + ".latency_ms.p99", s.latency_ms.p99, i.p99_ms, s.samples);
+  trust.look(at + ".rps_peak", s.rps_peak, i.rps_peak, s.samples);
   if (s.replicas > 0) {
     trust.look(at + ".utilization_mean", s.utilization_mean, i.utilization_mean, s.samples, 0.01);
     trust.look(at + ".error_ratio", s.error_ratio, i.error_ratio, s.samples, 0.005);
@@ -198,6 +315,9 @@ void add_untrusted(results::RunResult& result) {
     if (cache.samples > 0)
       trust.look("caches." + name + ".hit_ratio", cache.hit_ratio, cache.hit_ratio_interval_95, cache.samples, 0.01);
   const results::ViewerResult& v = result.viewers;
+  for (const auto& [name, tier] : result.cdn)
+    trust.look("cdn." + name + ".bytes_per_s_peak", tier.bytes_per_s_peak, tier.bytes_per_s_peak_interval_95,
+               v.samples);
   if (v.samples > 0) {
     trust.look("viewers.start_ms.p50", v.start_ms.p50, v.interval_95.start_p50_ms, v.samples);
     trust.look("viewers.start_ms.p99", v.start_ms.p99, v.interval_95.start_p99_ms, v.samples);

@@ -34,21 +34,24 @@ const char* traffic_name(std::size_t tier) {
 
 }  // namespace
 
-Collector::ServiceRecord::ServiceRecord(results::SeriesSet& set, const std::string& name)
+Collector::ServiceRecord::ServiceRecord(results::SeriesSet& set, const std::string& name,
+                                        const std::vector<LoadRecord>& empty)
     : latency(set, "services." + name), rps(set.make("services." + name + ".rps", SeriesKind::rate)),
       utilization(set.make("services." + name + ".utilization", SeriesKind::point)),
+      load(set.make("services." + name + ".load", SeriesKind::point)),
       busy(set.make("services." + name + ".busy_ratio", SeriesKind::ratio)),
       replicas(set.make("services." + name + ".replicas", SeriesKind::point)),
       queue(set.make("services." + name + ".queue_length", SeriesKind::point)),
       errors(set.make("services." + name + ".error_ratio", SeriesKind::ratio)),
-      sheds(set.make("services." + name + ".shed_ratio", SeriesKind::ratio)) {}
+      sheds(set.make("services." + name + ".shed_ratio", SeriesKind::ratio)), seen(empty.size()), calls(empty),
+      load_asked(empty) {}
 
 Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& directory, Objectives& objectives)
     : params_(std::move(params)), clock_(clock), directory_(directory), objectives_(objectives),
       counting_{params_.grid.start,
                 params_.grid.start + params_.grid.step * static_cast<std::int64_t>(params_.grid.count),
                 std::vector<double>(directory.services(), 1.0)},
-      set_(params_.grid),
+      peak_grid_(params_.grid, params_.changes), set_(params_.grid),
       feed_rps_(set_.make("demand.feed_rps", SeriesKind::point)),
       plays_per_s_(set_.make("demand.plays_per_s", SeriesKind::rate)),
       active_(set_.make("viewers.active", SeriesKind::point)),
@@ -57,10 +60,13 @@ Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& d
       lost_(set_.make("viewers.watch_lost_ratio", SeriesKind::ratio)), pages_(set_, "pages"),
       start_(set_, "viewers.start") {
   services_.reserve(directory.services());
-  for (std::uint32_t s = 0; s < directory.services(); ++s)
-    services_.emplace_back(set_, directory.name(s)).seen.resize(params_.regions.size());
+  std::vector<LoadRecord> empty;
+  for (std::size_t r = 0; r < params_.regions.size(); ++r) empty.emplace_back(peak_grid_, r);
+  for (std::uint32_t s = 0; s < directory.services(); ++s) services_.emplace_back(set_, directory.name(s), empty);
   for (std::size_t r = 0; r < params_.regions.size(); ++r) gathered_.emplace_back(counting_);
+  surfaces_asked_.resize(peak_grid_.windows());
   for (std::size_t tier = 0; tier < tiers_.size(); ++tier) {
+    tiers_[tier].sent = empty;
     tiers_[tier].bytes_per_s = &set_.make(std::string("cdn.") + traffic_name(tier) + ".bytes_per_s", SeriesKind::rate);
     if (tier < 2)
       tiers_[tier].hits = &set_.make(std::string("caches.") + tier_name(tier) + ".hit_ratio", SeriesKind::ratio);
@@ -93,6 +99,8 @@ void Collector::add_region(const clients::PageLoad& load) {
   RegionRecord& region = regions_.emplace_back();
   region.load = &load;
   region.step_began = clock_.now();
+  region.asked.resize(peak_grid_.windows());
+  region.busiest.resize(peak_grid_.windows());
   region.feed_rps = &set_.make(prefix + ".feed_rps", SeriesKind::point);
   region.utilization = &set_.make(prefix + ".utilization", SeriesKind::point);
   region.pages.emplace(set_, prefix + ".pages");
@@ -141,7 +149,8 @@ std::pair<double, double> Collector::measured_ratio(std::string_view series) con
 
 results::MaybeInterval Collector::measured_interval(std::string_view series, std::uint64_t samples) const {
   const auto found = std::ranges::find_if(ratios_, [&](const Ratio& r) { return r.series->name() == series; });
-  return found != ratios_.end() ? ratio_interval(found->series->parts(closed()), samples) : std::nullopt;
+  if (found == ratios_.end()) return std::nullopt;
+  return ratio_interval(found->series->parts(closed()), samples, blocks_of_visits(measured_so_far()));
 }
 
 void Collector::note(Time at, std::string kind, std::string subject, std::string detail) {
@@ -171,14 +180,16 @@ Collector::Scales Collector::close_roots(Time to) {
   for (RegionRecord& region : regions_) {
     const double expected = region.load->expected(region.step_began, to);
     const double all = region.load->sampled(), originals = region.load->originals().sampled();
-    region.recent.add(all - region.roots_before, expected * rate());
-    region.recent_originals.add(originals - region.originals_before,
-                                expected * params_.sample_rate);
+    region.step_all = all - region.roots_before;
+    region.step_originals = originals - region.originals_before;
+    region.step_expected = expected;
+    region.recent.add(region.step_all, expected * rate());
+    region.recent_originals.add(region.step_originals, expected * params_.sample_rate);
     scales.all.push_back(region.recent.due_for_each() / rate());
     scales.originals.push_back(region.recent_originals.due_for_each() / params_.sample_rate);
     if (measured(region.step_began)) {
       const double due = expected * params_.sample_rate;
-      region.weights.sampled += originals - region.originals_before;
+      region.weights.sampled += region.step_originals;
       region.weights.due += due;
       region.weights.dispersion = region.load->dispersion();
     }
@@ -223,22 +234,6 @@ void Collector::end_step() {
 
 // What a step's sampled requests asked of the cores, by their laws' means, and of how much that is a sample; of jobs
 // that come at a rate of their own, what they got in its time.
-std::pair<double, double> Collector::end_work(std::uint32_t s, const Scales& scales, Time from, Time to) {
-  ServiceRecord& service = services_[s];
-  std::pair<double, double> sum{};
-  for (std::size_t r = 0; r < regions_.size(); ++r) {
-    const cluster::Fleet* fleet = directory_.in_region(s, static_cast<std::uint16_t>(r));
-    if (fleet == nullptr) continue;
-    const cluster::WorkAccount& now = fleet->pool().account();
-    WorkSeen& before = service.seen[r];
-    const double asked = now.mean_ns - before.mean_ns, got = now.drawn_ns - before.drawn_ns;
-    before = {now.mean_ns, now.drawn_ns};
-    sum.first += service.fixed ? got : asked * (service.twins ? scales.all[r] : scales.originals[r]);
-    sum.second += service.fixed ? seconds(to - from) : regions_[r].load->expected(from, to);
-  }
-  return sum;
-}
-
 // What was counted while the run warmed up.
 void Collector::forget_tallies() {
   for (CdnRecord& record : cdns_)
@@ -269,80 +264,16 @@ void Collector::end_viewers(const std::vector<double>& scales, Time from) {
   }
 }
 
-void Collector::end_services(const Scales& scales, Time from, Time to) {
-  const double dt = seconds(to - from);
-  for (std::uint32_t s = 0; s < services_.size(); ++s) {
-    ServiceRecord& service = services_[s];
-    Calls calls;
-    double capacity = 0, load = 0, used_s = 0, replicas = 0, queued = 0;
-    for (std::size_t r = 0; r < regions_.size(); ++r) {
-      const RegionCollector::Service& gathered = gathered_[r].service(s);
-      const Calls& step = gathered.calls;
-      service.samples += gathered.samples;
-      service.latency.record(from, gathered.answered);
-      service.latency.record(from, gathered.unanswered);
-      const double weight = service.more * (service.fixed ? 1 : service.twins ? scales.all[r] : scales.originals[r]);
-      objectives_.add_calls(s, gathered, weight);
-      calls.total += step.total * weight;
-      calls.failed += step.failed * weight;
-      calls.shed += step.shed * weight;
-      calls.limited += step.limited * weight;
-      cluster::Fleet* fleet = directory_.in_region(s, static_cast<std::uint16_t>(r));
-      if (fleet == nullptr) continue;
-      cluster::Pool& pool = fleet->pool();
-      const double utilization = pool.utilization(to);
-      const double cores = pool.replicas() * pool.cores();
-      capacity += cores;
-      load += std::min(utilization, 1.0) * cores;
-      used_s += pool.take_tally().core_ns * 1e-9 * weight;
-      replicas += pool.replicas();
-      queued += pool.queue_length(to) * pool.replicas();
-      service.utilization_peak = std::max(service.utilization_peak, utilization);
-      results::RegionServiceResult& here = regions_[r].services[s];
-      here.replicas = pool.replicas();
-      here.utilization_mean += utilization;
-      here.utilization_peak = std::max(here.utilization_peak, utilization);
-    }
-    if (service.level) {
-      const Level level = service.level();
-      replicas = level.replicas;
-      capacity = level.replicas;
-      load = level.utilization * level.replicas;
-      used_s = load * dt;
-      service.utilization_peak = std::max(service.utilization_peak, level.utilization);
-    }
-    service.whole.total += calls.total;
-    service.whole.failed += calls.failed;
-    service.whole.shed += calls.shed;
-    service.whole.limited += calls.limited;
-    service.rps_peak = std::max(service.rps_peak, calls.total / dt);
-    service.replicas_peak = std::max(service.replicas_peak, replicas);
-    service.busy_s += used_s;
-    service.capacity_s += capacity * dt;
-    service.busy.add(from, used_s, capacity * dt);
-    service.rps.add(from, calls.total);
-    service.errors.add(from, calls.failed, calls.total);
-    service.sheds.add(from, calls.shed, calls.total);
-    service.utilization.put(from, capacity > 0 ? load / capacity : 0);
-    service.replicas.put(from, replicas);
-    service.queue.put(from, queued);
-  }
-}
-
 void Collector::end_regions(const std::vector<double>& scales, Time from, Time to) {
   const double dt = seconds(to - from);
   double rps = 0, active = 0;
   for (std::size_t r = 0; r < regions_.size(); ++r) {
     RegionRecord& region = regions_[r];
     const RegionCollector::Viewers& step = gathered_[r].viewers();
-    const double pages = region.load->expected(from, to);
-    double busiest = 0;
-    for (std::uint32_t s = 0; s < services_.size(); ++s)
-      if (cluster::Fleet* fleet = directory_.in_region(s, static_cast<std::uint16_t>(r)))
-        busiest = std::max(busiest, fleet->pool().utilization(to));
+    const double pages = region.step_expected;
     region.feed_rps->put(from, pages / dt);
-    region.utilization->put(from, busiest);
-    region.rps_peak = std::max(region.rps_peak, pages / dt);
+    region.asked[peak_grid_.window_of(steps_)] += pages;
+    surfaces_asked_[peak_grid_.window_of(steps_)] += region.load->surfaces().rate(from + (to - from) / 2) * dt;
     rps += pages / dt;
     plays_per_s_.add(from, step.plays * scales[r]);
     plays_full_ += step.plays * scales[r];
@@ -353,7 +284,6 @@ void Collector::end_regions(const std::vector<double>& scales, Time from, Time t
   }
   feed_rps_.put(from, rps);
   active_.put(from, active / params_.sample_rate);
-  rps_peak_ = std::max(rps_peak_, rps);
 }
 
 void Collector::end_cdn(const std::vector<double>& scales, Time from, Time to) {
@@ -368,6 +298,8 @@ void Collector::end_cdn(const std::vector<double>& scales, Time from, Time to) {
       tiers_[t].whole.hits += tally.hits * f;
       tiers_[t].whole.evictions += tally.evictions * record.copies[t];
       bytes[t] += tally.bytes * f;
+      const RegionRecord& region = regions_[record.region];
+      tiers_[t].sent[record.region].add(steps_, tally.bytes, region.step_originals, region.step_expected, dt);
       if (tiers_[t].hits == nullptr) continue;
       tiers_[t].hits->add(from, tally.hits * f, tally.requests * f);
       objectives_.add_look_ups(tier_name(t), tally.hits * f, tally.requests * f, tally.requests);
@@ -375,40 +307,7 @@ void Collector::end_cdn(const std::vector<double>& scales, Time from, Time to) {
   }
   for (std::size_t t = 0; t < tiers_.size(); ++t) {
     tiers_[t].whole.bytes += bytes[t];
-    tiers_[t].peak = std::max(tiers_[t].peak, bytes[t] / dt);
     tiers_[t].bytes_per_s->add(from, bytes[t]);
-  }
-}
-
-void Collector::add_services(results::RunResult& result) {
-  for (std::uint32_t s = 0; s < services_.size(); ++s) {
-    ServiceRecord& record = services_[s];
-    const std::string& name = directory_.name(s);
-    const results::Histogram& latency = record.latency.finish();
-    results::ServiceResult& out = result.services[name];
-    for (std::uint16_t r = 0; r < regions_.size(); ++r)
-      if (const cluster::Fleet* fleet = directory_.in_region(s, r)) out.replicas += fleet->pool().replicas();
-    if (record.level) out.replicas = record.level().replicas;
-    out.replicas_peak = record.replicas_peak;
-    out.requests = record.whole.total;
-    out.samples = record.samples;
-    out.rps_peak = record.rps_peak;
-    out.utilization_mean = record.capacity_s > 0 ? record.busy_s / record.capacity_s : 0;
-    out.utilization_peak = record.utilization_peak;
-    out.latency_ms = {millis(latency.quantile(0.5)), millis(latency.quantile(0.95)), millis(latency.quantile(0.99)),
-                      millis(latency.quantile(0.999)), latency.mean_ns() * 1e-6};
-    const double total = std::max(record.whole.total, 1.0);
-    out.error_ratio = record.whole.failed / total;
-    out.shed_ratio = record.whole.shed / total;
-    out.interval_95 = intervals_of({record.latency,
-                                    latency,
-                                    record.utilization,
-                                    {record.work, params_.grid.step, out.utilization_mean},
-                                    record.errors,
-                                    record.sheds,
-                                    record.samples},
-                                   closed());
-    result.histograms[name] = latency;
   }
 }
 
@@ -421,9 +320,10 @@ void Collector::add_pages(results::RunResult& result) const {
   for (const double each : pages_.whole) pages.asked += each;
   pages.samples = pages_sampled_;
   pages.ratio = pages_.ratio();
+  const Blocking visits = blocks_of_visits(measured_so_far());
   std::array<results::MaybeInterval, 6> known;
   for (std::size_t i = 0; i < known.size(); ++i)
-    known[i] = ratio_interval(pages_.series[i]->parts(clock_.now()), pages_sampled_);
+    known[i] = ratio_interval(pages_.series[i]->parts(closed()), pages_sampled_, visits);
   pages.ratio_interval_95 = {known[0], known[1], known[2], known[3], known[4], known[5]};
   results::Histogram all;
   for (std::size_t source = 0; source < page_took_.size(); ++source) {
@@ -446,24 +346,28 @@ void Collector::add_viewers(results::RunResult& result) {
   result.viewers.watch_hours_lost = lost_full_s_ / 3600;
   result.viewers.samples = plays_sampled_;
   const Time end = closed();
-  result.viewers.interval_95 = {quantile_interval(start, start_.blocks(), 0.5),
-                                quantile_interval(start, start_.blocks(), 0.99),
-                                ratio_interval(rebuffering_.parts(end), plays_sampled_),
-                                ratio_interval(spinners_.parts(end), plays_sampled_)};
+  const Blocking visits = blocks_of_visits(measured_so_far());
+  result.viewers.interval_95 = {quantile_interval(start, start_.blocks(), 0.5, visits),
+                                quantile_interval(start, start_.blocks(), 0.99, visits),
+                                ratio_interval(rebuffering_.parts(end), plays_sampled_, visits),
+                                ratio_interval(spinners_.parts(end), plays_sampled_, visits)};
   result.histograms["viewers.start"] = start;
 }
 
 void Collector::add_cdn_results(results::RunResult& result) const {
-  const double measured_s = seconds(params_.grid.step) * static_cast<double>(steps_);
+  const double measured_s = seconds(measured_so_far());
   for (std::size_t t = 0; t < tiers_.size(); ++t) {
     const TierRecord& tier = tiers_[t];
-    result.cdn[traffic_name(t)] = {tier.whole.bytes, measured_s > 0 ? tier.whole.bytes / measured_s : 0, tier.peak};
+    const Peak peak = peak_of_sum(tier.sent);
+    result.cdn[traffic_name(t)] = {tier.whole.bytes, measured_s > 0 ? tier.whole.bytes / measured_s : 0, peak.value,
+                                   peak.interval};
     if (t == 2) continue;
     results::CacheResult& cache = result.caches[tier_name(t)];
     cache.hit_ratio = tier.whole.requests > 0 ? tier.whole.hits / tier.whole.requests : 0;
     cache.evictions = tier.whole.evictions;
     cache.samples = static_cast<std::uint64_t>(tier.whole.requests * params_.sample_rate);
-    cache.hit_ratio_interval_95 = ratio_interval(tier.hits->parts(closed()), cache.samples);
+    cache.hit_ratio_interval_95 =
+        ratio_interval(tier.hits->parts(closed()), cache.samples, blocks_of_visits(measured_so_far()));
     for (const CdnRecord& record : cdns_)
       cache.bytes += static_cast<double>(record.cdn->held(static_cast<cluster::CdnTier>(t)).count) * record.copies[t];
   }
@@ -479,9 +383,13 @@ results::RunResult Collector::finish(Time end) {
   results::RunResult result;
   const Time measured_end = std::min(end, counting_.end);
   const double measured_s = std::max(seconds(measured_end - params_.grid.start), 1e-9);
+  add_services(result);
+  std::vector<double> pages(peak_grid_.windows());
   for (std::size_t r = 0; r < regions_.size(); ++r) {
     results::RegionResult& region = result.regions[params_.regions[r]];
-    region.feed_rps_peak = regions_[r].rps_peak;
+    region.feed_rps_peak = peak_grid_.most_per_s(regions_[r].asked, measured_s);
+    for (std::size_t w = 0; w < pages.size(); ++w) pages[w] += regions_[r].asked[w];
+    put_course(*regions_[r].utilization, regions_[r].busiest);
     for (const auto& [s, service] : regions_[r].services) {
       results::RegionServiceResult mean = service;
       mean.utilization_mean /= static_cast<double>(std::max<std::size_t>(steps_, 1));
@@ -491,10 +399,10 @@ results::RunResult Collector::finish(Time end) {
   }
   result.demand.plays = plays_full_;
   result.demand.feed_rps_mean = result.demand.feed_requests / measured_s;
-  result.demand.feed_rps_peak = rps_peak_;
+  result.demand.feed_rps_peak = peak_grid_.most_per_s(pages, measured_s);
+  result.peak_window_s = seconds(peak_grid_.window());
   result.demand.events_rps_mean = events_full_ / measured_s;
   result.simulated_s = seconds(end);
-  add_services(result);
   add_pages(result);
   add_viewers(result);
   add_cdn_results(result);

@@ -20,6 +20,7 @@
 #include "sim/cluster/fleet.h"
 #include "sim/results/run_result.h"
 #include "sim/run/objectives.h"
+#include "sim/run/peaks.h"
 #include "sim/run/region_collector.h"
 #include "sim/run/self_check.h"
 
@@ -29,6 +30,7 @@ struct CollectorParams {
   results::TimeGrid grid;        // of the measured part; what lies before it is warm-up
   double sample_rate = 1;        // R
   std::vector<std::string> regions;
+  std::vector<Time> changes;     // when something is switched on or off: a fault begins or ends
 };
 
 class Collector {
@@ -65,6 +67,9 @@ class Collector {
   // Closes the step that ends now: scales its counts and reads the gauges.
   void end_step();
 
+  // What share of the requests of the other surfaces comes in a second when most of them do: they follow the visits.
+  double surfaces_at_peak_per_s() const;
+
   // Everything gathered up to `end`, the last step's, but for costs, verdicts and provenance. Call once.
   results::RunResult finish(Time end);
 
@@ -78,12 +83,13 @@ class Collector {
 
  private:
   struct WorkSeen {
-    double mean_ns = 0, drawn_ns = 0;
+    cluster::WorkAccount work;
+    double roots = 0;
   };
   struct ServiceRecord {
-    ServiceRecord(results::SeriesSet& set, const std::string& name);
+    ServiceRecord(results::SeriesSet& set, const std::string& name, const std::vector<LoadRecord>& empty);
     results::LatencySeries latency;
-    results::Series &rps, &utilization, &busy, &replicas, &queue, &errors, &sheds;
+    results::Series &rps, &utilization, &load, &busy, &replicas, &queue, &errors, &sheds;
     Calls whole;  // scaled
     double more = 1;
     bool fixed = false;
@@ -91,9 +97,11 @@ class Collector {
     std::function<Level()> level;
     // By measured step. The utilization itself is smoothed over minutes: its steps say little about its error.
     std::vector<std::pair<double, double>> work;
-    std::vector<WorkSeen> seen;  // by region
+    // By region; of a service without a pool the first stands for all.
+    std::vector<WorkSeen> seen;
+    std::vector<LoadRecord> calls, load_asked;
     std::uint64_t samples = 0;
-    double rps_peak = 0, utilization_peak = 0, replicas_peak = 0;
+    double replicas_peak = 0;
     double busy_s = 0, capacity_s = 0;  // core time: used, scaled, and there
   };
   // What a count of the sample stands for, from the roots of the last steps.
@@ -126,7 +134,9 @@ class Collector {
     double roots_before = 0, originals_before = 0;
     RecentRoots recent, recent_originals;
     Time step_began{};
-    double rps_peak = 0;
+    // Root requests of the step that ends: sampled, those of them that are not clones', and expected.
+    double step_all = 0, step_originals = 0, step_expected = 0;
+    std::vector<double> asked, busiest;  // pages expected, and the highest load of a service: by window of the peaks
     results::Series *feed_rps = nullptr, *utilization = nullptr;
     std::optional<PageRecord> pages;
     std::map<std::uint32_t, results::RegionServiceResult> services;
@@ -139,7 +149,7 @@ class Collector {
   struct TierRecord {
     results::Series *bytes_per_s = nullptr, *hits = nullptr;
     cluster::CdnTally whole;
-    double peak = 0;
+    std::vector<LoadRecord> sent;  // by region
   };
   struct Gauge {
     results::Series* series;
@@ -154,6 +164,7 @@ class Collector {
 
   // The end of the last step that was closed.
   Time closed() const { return regions_.front().step_began; }
+  Nanos measured_so_far() const { return params_.grid.step * static_cast<std::int64_t>(steps_); }
   bool measured(Time now) const { return now >= counting_.begin && now < counting_.end; }
   // What a sampled count of a step stands for, in each region.
   struct Scales {
@@ -164,12 +175,16 @@ class Collector {
   void forget_tallies();
   void weigh_calls();
   std::pair<double, double> end_work(std::uint32_t service, const Scales& scales, Time from, Time to);
+  void end_loads(std::uint32_t service, std::uint16_t region, const cluster::WorkAccount& step, double roots, Time from,
+                 Time to);
   void end_services(const Scales& scales, Time from, Time to);
   void end_regions(const std::vector<double>& scales, Time from, Time to);
   void end_viewers(const std::vector<double>& scales, Time from);
   void end_cdn(const std::vector<double>& scales, Time from, Time to);
   void add_services(results::RunResult& result);
   void add_pages(results::RunResult& result) const;
+  void add_peaks(std::uint32_t service, results::RunResult& result);
+  void put_course(results::Series& series, const std::vector<double>& course) const;
   void add_viewers(results::RunResult& result);
   void add_cdn_results(results::RunResult& result) const;
 
@@ -178,6 +193,7 @@ class Collector {
   cluster::Directory& directory_;
   Objectives& objectives_;
   Counting counting_;
+  PeakGrid peak_grid_;
   std::deque<RegionCollector> gathered_;  // by region
   results::SeriesSet set_;
   std::vector<ServiceRecord> services_;
@@ -186,6 +202,7 @@ class Collector {
   std::array<TierRecord, 3> tiers_;
   std::vector<Gauge> gauges_;
   std::vector<Ratio> ratios_;
+  std::vector<double> surfaces_asked_;  // expected, by window of the peaks
   std::multimap<Time, results::EventResult> events_;
   std::size_t steps_ = 0;
 
@@ -197,7 +214,7 @@ class Collector {
   unsigned fineness_ = 1;
   double plays_ = 0, spinner_plays_ = 0, watched_s_ = 0, stalled_s_ = 0;  // sampled
   std::uint64_t plays_sampled_ = 0;
-  double plays_full_ = 0, watched_full_s_ = 0, lost_full_s_ = 0, events_full_ = 0, rps_peak_ = 0;
+  double plays_full_ = 0, watched_full_s_ = 0, lost_full_s_ = 0, events_full_ = 0;
 };
 
 }  // namespace headroom::run

@@ -52,7 +52,7 @@ class CompositionWorld {
       : scenario_(s), random_(s.seed), distances_(s.composition->round_trip), roots_(*s.composition),
         directory_(directory_of(*s.composition)), begin_(Time{} + s.warm_up), end_(begin_ + s.duration),
         records_({begin_, s.step, static_cast<std::size_t>((s.duration + s.step - Nanos{1}) / s.step)}, s.sample_rate,
-                 directory_),
+                 *s.composition, directory_),
         stations_(*s.composition, s.sample_rate, random_, {clock_, directory_, distances_, records_}, directory_,
                   roots_) {
     clock_.obey(stop);

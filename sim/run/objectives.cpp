@@ -243,7 +243,8 @@ results::SloResult Objectives::judged(const Record& record, const results::RunRe
     std::vector<std::pair<double, double>> parts;
     for (std::size_t i = 0; i + 1 < record.before.size(); ++i)
       if (const Events step = window(record, i, 1).counts.events; step.all > 0) parts.emplace_back(step.bad, step.all);
-    out.bad_ratio_interval_95 = ratio_interval(parts, static_cast<std::uint64_t>(events.samples));
+    out.bad_ratio_interval_95 =
+        ratio_interval(parts, static_cast<std::uint64_t>(events.samples), blocks_of_visits(duration_));
   }
   if (!scenario::is_duration(slo.indicator) && out.bad_ratio_interval_95) {
     const results::Interval bad = *out.bad_ratio_interval_95;

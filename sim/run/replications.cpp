@@ -25,6 +25,9 @@ void each_of(const std::string& at, results::ServiceResult& s, See see) {
   see(at + ".latency_ms.p999", s.latency_ms.p999, i.p999_ms);
   see(at + ".latency_ms.mean", s.latency_ms.mean, i.mean_ms);
   see(at + ".utilization_mean", s.utilization_mean, i.utilization_mean);
+  see(at + ".rps_peak", s.rps_peak, i.rps_peak);
+  see(at + ".load_peak", s.load_peak, i.load_peak);
+  see(at + ".utilization_peak", s.utilization_peak, i.utilization_peak);
   see(at + ".error_ratio", s.error_ratio, i.error_ratio);
   see(at + ".shed_ratio", s.shed_ratio, i.shed_ratio);
 }
@@ -35,6 +38,8 @@ void each_figure(results::RunResult& r, See see) {
   for (auto& [name, surface] : r.surfaces) each_of("surfaces." + name, surface, see);
   for (auto& [name, cache] : r.caches)
     see("caches." + name + ".hit_ratio", cache.hit_ratio, cache.hit_ratio_interval_95);
+  for (auto& [name, tier] : r.cdn)
+    see("cdn." + name + ".bytes_per_s_peak", tier.bytes_per_s_peak, tier.bytes_per_s_peak_interval_95);
   results::ViewerResult& v = r.viewers;
   see("viewers.start_ms.p50", v.start_ms.p50, v.interval_95.start_p50_ms);
   see("viewers.start_ms.p99", v.start_ms.p99, v.interval_95.start_p99_ms);

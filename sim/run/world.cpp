@@ -23,6 +23,16 @@ results::TimeGrid grid_of(const scenario::Scenario& s, Time begin) {
   return {begin, s.step, static_cast<std::size_t>((s.duration + s.step - Nanos{1}) / s.step)};
 }
 
+// When faults switch something on or off.
+std::vector<Time> changes_of(const scenario::Scenario& s, Time begin) {
+  std::vector<Time> changes;
+  for (const scenario::Fault& fault : s.faults) {
+    changes.push_back(begin + fault.at);
+    if (fault.lasts > Nanos{}) changes.push_back(begin + fault.at + fault.lasts);
+  }
+  return changes;
+}
+
 std::vector<std::string> names_of(const std::vector<models::Region>& places) {
   std::vector<std::string> names;
   for (const models::Region& place : places) names.push_back(place.name);
@@ -50,7 +60,8 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace, unsigned
       metrics_(places_.size()),
       directory_(directory_of(s, static_cast<std::uint16_t>(places_.size()), home_of(places_))),
       objectives_(s, directory_),
-      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_)}, domains_.world(), directory_, objectives_),
+      collector_({grid_of(s, begin_), s.sample_rate, names_of(places_), changes_of(s, begin_)}, domains_.world(),
+                 directory_, objectives_),
       virals_(s, places_, videos_, begin_), borders_{domains_, {}}, settings_(settings()),
       world_setting_{domains_, collector_, settings_.front()}, uploads_(uploads_of(s, places_)), detail_(s) {
   for (const Setting& setting : settings_) borders_.regions.push_back(setting.network_ports());
@@ -258,6 +269,8 @@ void World::state_surfaces(results::RunResult& result) const {
                           millis(record.latency.quantile(0.99)), millis(record.latency.quantile(0.999)),
                           record.latency.mean_ns() * 1e-6};
     surface.interval_95 = independent_intervals(record.latency, surface.error_ratio, counts.samples);
+    surface.rps_peak = surface.requests * collector_.surfaces_at_peak_per_s();
+    surface.interval_95.rps_peak = count_interval(surface.rps_peak, counts.samples);
   }
 }
 

@@ -139,8 +139,9 @@ function verdict(run) {
 const some = (series, make) => series.length > 0 ? make(series) : null;
 const alive = series => series.filter(s => peak(s.values) > 0);
 
+// Loads as the service table has them: of the busiest region, over the window that peaks are of.
 function heat(run) {
-  return some(matching(run, 'services.', '.utilization'), services => {
+  return some(matching(run, 'services.', '.load'), services => {
     const {start_s, step_s, steps} = run.series, hour = Math.max(step_s, niceTimeStep(steps * step_s, 24));
     const columns = [], cells = new Map();
     services.forEach((s, row) => s.values.forEach((v, i) => {
@@ -157,7 +158,7 @@ function regionHeat(run) {
   const services = [...new Set(regions.flatMap(r => Object.keys(run.summary.regions[r].services)))];
   const cells = regions.flatMap((r, x) => services.flatMap((s, y) => {
     const cell = run.summary.regions[r].services[s];
-    return cell && known(cell.utilization_peak) ? [[x, y, cell.utilization_peak]] : [];
+    return cell && known(cell.load_peak) ? [[x, y, cell.load_peak]] : [];
   }));
   return cells.length > 0 ? heatMap(regions, services, cells) : null;
 }
@@ -296,7 +297,7 @@ const sure = (run, figure, format, value, ends) => {
 // A surface rides on the services' replicas and has none of its own.
 const owning = (s, text) => s.replicas > 0 ? text : '–';
 function serviceTable(run) {
-  const services = Object.entries(run.summary.services).sort(([, a], [, b]) => b.utilization_peak - a.utilization_peak);
+  const services = Object.entries(run.summary.services).sort(([, a], [, b]) => b.load_peak - a.load_peak);
   const rows = [
     ...services.map(([n, s]) => [n, s, 'services.' + n]),
     ...Object.entries(run.summary.surfaces).map(([n, s]) => ['surface ' + n, s, 'surfaces.' + n])
@@ -310,7 +311,7 @@ function serviceTable(run) {
       [
         {head: 'Service', text: true, cell: ([name]) => name},
         {head: 'Replicas', cell: ([, s]) => owning(s, count(s.replicas))},
-        {head: 'Peak/s', cell: ([, s]) => count(s.rps_peak)},
+        {head: 'Peak/s', cell: ([, s, at]) => sure(run, at + '.rps_peak', count, s.rps_peak, s.interval_95.rps_peak)},
         {
           head: 'Utilization',
           cell: ([, s, at]) => s.replicas > 0 ?
@@ -318,9 +319,12 @@ function serviceTable(run) {
               '–'
         },
         {
-          head: 'Peak',
-          cell: ([, s]) =>
-              ({text: owning(s, percent(s.utilization_peak)), mood: s.utilization_peak >= 0.9 ? 'bad' : ''})
+          head: 'Load, busiest',
+          cell: ([, s, at]) => {
+            if (!(s.replicas > 0)) return '–';
+            const cell = sure(run, at + '.load_peak', percent, s.load_peak, s.interval_95.load_peak);
+            return {...cell, mood: s.load_peak >= 0.9 ? 'bad' : cell.mood};
+          }
         },
         latency('p50', 'p50'),
         latency('p95', 'p95'),
@@ -401,7 +405,11 @@ function smallTables(run) {
       [
         {head: 'Tier', text: true, cell: ([name]) => name}, {head: 'Bytes', cell: ([, c]) => bytes(c.bytes)},
         {head: 'Mean', cell: ([, c]) => bytesPerSecond(c.bytes_per_s_mean)},
-        {head: 'Peak', cell: ([, c]) => bytesPerSecond(c.bytes_per_s_peak)}
+        {
+          head: 'Peak',
+          cell: ([name, c]) => sure(run, `cdn.${name}.bytes_per_s_peak`, bytesPerSecond, c.bytes_per_s_peak,
+                                    c.bytes_per_s_peak_interval_95)
+        }
       ],
       Object.entries(s.cdn));
   fillTable(
@@ -439,6 +447,7 @@ function words(run) {
   for (const p of s.provenance) bases[p.basis] = (bases[p.basis] || 0) + 1;
   byId('provenance-mix').textContent = Object.entries(bases).map(([basis, n]) => `${n} ${basis}`).join(', ');
   byId('scenario-text').textContent = run.scenario_yaml;
+  byId('about-peaks').textContent = secondsText(s.peak_window_s);
   for (const note of s.notes) byId('notes').append(element('li', '', note));
   const oneIn = Math.round(1 / s.sample_rate).toLocaleString('en');
   const sampled = `One in ${oneIn} users was simulated, with caches shrunk alike; ` +

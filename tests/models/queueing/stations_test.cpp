@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace headroom::models {
 namespace {
@@ -133,6 +134,19 @@ TEST(Priorities, starve_the_low_class_only_when_the_high_class_leaves_no_room) {
 TEST(StationsDeathTest, refuse_nonsense_even_in_release) {
   EXPECT_DEATH(MMc(1, 0, 1), "violated: lambda >= 0, mu > 0, servers >= 1");
   EXPECT_DEATH(mm1(.5, 1).wait_quantile(1), "violated: 0 <= q < 1");
+}
+
+TEST(RelaxationTime, grows_towards_saturation_and_with_variability_and_ends_where_nobody_may_wait) {
+  constexpr double endless = std::numeric_limits<double>::infinity();
+  // 1 / (1 - sqrt .81)^2 = 100 services; M/M/4 at 3.2: 1 / (2 - 1.788854)^2 = 22.43.
+  EXPECT_NEAR(relaxation_time(.81, 1, 1, 1, endless), 100, 1e-9);
+  EXPECT_NEAR(relaxation_time(3.2, 1, 4, 1, endless), 22.43, .01);
+  EXPECT_NEAR(relaxation_time(81, 100, 1, 2.5, endless), 2.5, 1e-9);
+  EXPECT_EQ(relaxation_time(1, 1, 1, 1, endless), endless);
+  EXPECT_EQ(relaxation_time(2, 1, 1, 1, 0), 1);
+  // 10^2 / (pi^2 2) and one service.
+  EXPECT_NEAR(relaxation_time(2, 1, 1, 1, 10), 6.0661, four_digits);
+  EXPECT_EQ(relaxation_time(0, 1, 4, 1, endless), 1);
 }
 
 }  // namespace

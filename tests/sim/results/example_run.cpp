@@ -69,6 +69,7 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
        1.13e5 * shape.share,
        shape.busy / 1.3,
        shape.busy * 1.22,
+       shape.busy * 1.22,
        {millis(h.quantile(.5)), millis(h.quantile(.95)), millis(h.quantile(.99)), millis(h.quantile(.999))},
        hurt ? .0021 : .00002,
        name == "ranking" ? .013 : 0,
@@ -82,7 +83,10 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
                    {},
                    {},
                    around(s.error_ratio, 1e-5),
-                   {}};
+                   {},
+                   around(s.rps_peak, .03 * s.rps_peak),
+                   around(s.load_peak, .03 * s.load_peak),
+                   around(s.utilization_peak, .03 * s.utilization_peak)};
   column(r, at + ".rps",
          [&](std::size_t i) { return 8.7e4 * shape.share * diurnal(hours(i)) * (1 + .02 * ripple(i, salt)); });
   column(r, at + ".utilization", [&](std::size_t i) {
@@ -117,7 +121,7 @@ void add_regions(RunResult& r) {
     out = {500e6 * region.share, 1.25e5 * region.share, {}};
     for (const Shape& shape : shapes) {
       out.services[shape.name] = {std::round(shape.replicas * region.share), shape.busy / 1.3,
-                                  shape.busy * (1.1 + .2 * region.share)};
+                                  shape.busy * (1.1 + .2 * region.share), shape.busy * (1.1 + .2 * region.share), {}};
     }
     column(r, std::string("regions.") + region.name + ".feed_rps", [&](std::size_t i) {
       return 8.7e4 * region.share * (1 + .5 * (diurnal(hours(i) - region.shift) - 1) / .3);
@@ -202,7 +206,7 @@ RunResult example_run() {
   column(r, "demand.plays_per_s", [](std::size_t i) { return 8.7e5 * diurnal(hours(i)); });
   std::size_t salt = 0;
   for (const Shape& shape : shapes) add_service(r, shape, salt++);
-  r.surfaces["search"] = {0, 0, 2.1e9, 420'000, 31'000, 0, 0, {18, 44, 92, 210}, .0001, 0, 4'100, {}};
+  r.surfaces["search"] = {0, 0, 2.1e9, 420'000, 31'000, 0, 0, 0, {18, 44, 92, 210}, .0001, 0, 4'100, {}};
   column(r, "surfaces.search.rps", [](std::size_t i) { return 2.4e4 * diurnal(hours(i)); });
   column(r, "surfaces.search.p99_ms", [](std::size_t i) { return 92 + 8 * ripple(i, 7); });
   add_regions(r);

@@ -114,6 +114,18 @@ TEST(TerminalSummary, ColoursOnlyWhenAskedAndLetsNoNameDriveTheTerminal) {
   EXPECT_NE(terminal_summary(run, {.colours = true}).find("\x1b[31m  ✗ feed.p99_ms"), std::string::npos);
 }
 
+TEST(TerminalSummary, SaysHowSureAPeakIsAndMarksWhatIsNotTrusted) {
+  RunResult run = example_run();
+  run.services["feed"].load_peak = 34;
+  run.services["feed"].interval_95.load_peak = Interval{33, 35};
+  run.services["gateway"].interval_95.load_peak = std::nullopt;
+  run.untrusted = {{"services.gateway.load_peak", "too little"}, {"cdn.edge.bytes_per_s_peak", "wide"}};
+  run.cdn["edge"].bytes_per_s_peak_interval_95 = Interval{2.4e12, 4.4e12};
+  const std::string screen = terminal_summary(run);
+  for (const char* part : {" busiest ", " 95±3% ", "3400% ", " 63%? ", "edge 3.40 TB/s ±29%?"})
+    EXPECT_NE(screen.find(part), std::string::npos) << part << "\n" << screen;
+}
+
 TEST(Figures, KeepThreeDigitsAndAUnit) {
   EXPECT_EQ(short_count(500e6), "500M");
   EXPECT_EQ(short_count(868'055), "868k");

@@ -77,6 +77,10 @@ TEST(Certainty, WhatCannotBeTrustedIsListedWithItsReason) {
   feed.interval_95.p50_ms = results::Interval{9, 11};
   feed.interval_95.p99_ms = results::Interval{60, 160};
   feed.interval_95.utilization_mean = results::Interval{0.49, 0.51};
+  feed.rps_peak = 100;
+  feed.load_peak = 0.6;
+  feed.interval_95.rps_peak = results::Interval{97, 103};
+  feed.interval_95.load_peak = results::Interval{0.4, 0.8};
   result.slos.push_back({.name = "quick",
                          .measure = "feed.latency_p99_ms",
                          .objective = 120,
@@ -86,13 +90,15 @@ TEST(Certainty, WhatCannotBeTrustedIsListedWithItsReason) {
                          .allowed_ratio = 0.01,
                          .bad_ratio_interval_95 = results::Interval{0.005, 0.012}});
   add_untrusted(result);
-  ASSERT_EQ(result.untrusted.size(), 3u);
-  EXPECT_EQ(result.untrusted[0].figure, "services.feed.latency_ms.p99");
-  EXPECT_EQ(result.untrusted[0].reason, "between 60 and 160 for all this run can tell");
-  EXPECT_EQ(result.untrusted[1].figure, "services.feed.error_ratio");
-  EXPECT_EQ(result.untrusted[1].reason, "too little to tell from: 900 simulated requests");
-  EXPECT_EQ(result.untrusted[2].figure, "slos.quick.met");
-  EXPECT_EQ(result.untrusted[2].reason, "the figure's interval reaches across the objective");
+  ASSERT_EQ(result.untrusted.size(), 4u);
+  EXPECT_EQ(result.untrusted[0].figure, "services.feed.load_peak");
+  EXPECT_EQ(result.untrusted[0].reason, "between 0.4 and 0.8 for all this run can tell");
+  EXPECT_EQ(result.untrusted[1].figure, "services.feed.latency_ms.p99");
+  EXPECT_EQ(result.untrusted[1].reason, "between 60 and 160 for all this run can tell");
+  EXPECT_EQ(result.untrusted[2].figure, "services.feed.error_ratio");
+  EXPECT_EQ(result.untrusted[2].reason, "too little to tell from: 900 simulated requests");
+  EXPECT_EQ(result.untrusted[3].figure, "slos.quick.met");
+  EXPECT_EQ(result.untrusted[3].reason, "the figure's interval reaches across the objective");
 }
 
 }  // namespace
