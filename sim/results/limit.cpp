@@ -18,28 +18,6 @@ Carrying carried_by(const CarryingByService& all, const std::string& service) {
   return found != all.end() ? found->second : Carrying{};
 }
 
-// The region's exact peak of requests over their exact mean; absent where a run keeps no such series.
-std::optional<double> peak_over_mean(const RunResult& result, const std::string& region) {
-  const auto* course = result.series.find("regions." + region + ".feed_rps");
-  if (course == nullptr) return std::nullopt;
-  double sum = 0, peak = 0, steps = 0;
-  for (const double rps : course->values) {
-    if (std::isnan(rps)) continue;
-    sum += rps;
-    peak = std::max(peak, rps);
-    steps += 1;
-  }
-  return sum > 0 ? std::optional(peak * steps / sum) : std::nullopt;
-}
-
-// A peak of `load`, as surely known as the mean `known` is.
-PeakLoad peak_of(const std::string& service, const std::string& region, double load, double mean,
-                 const MaybeInterval& known) {
-  PeakLoad peak{service, region, load, {}};
-  if (known && mean > 0) peak.interval_95 = Interval{load * known->low / mean, load * known->high / mean};
-  return peak;
-}
-
 // A load whose doubt is unknown is taken for up to twice as high, or half as high.
 constexpr double unknown_doubt = 2;
 double low_of(const PeakLoad& peak) { return peak.interval_95 ? peak.interval_95->low : peak.load / unknown_doubt; }
@@ -87,23 +65,20 @@ double room_for(const std::vector<PeakLoad>& loads, const CarryingByService& car
 
 std::vector<PeakLoad> peak_loads(const RunResult& result, const CarryingByService& carrying) {
   std::vector<PeakLoad> loads;
+  const auto add = [&](const std::string& service, const std::string& region, double load, MaybeInterval known) {
+    const double growth = carried_by(carrying, service).growth;
+    if (known) known = Interval{known->low / growth, known->high / growth};
+    if (load > 0) loads.push_back({service, region, load / growth, known});
+  };
   for (const auto& [name, service] : result.services) {
-    const double growth = carried_by(carrying, name).growth;
     bool by_region = false;
     for (const auto& [where, region] : result.regions) {
       const auto here = region.services.find(name);
       if (here == region.services.end()) continue;
       by_region = true;
-      const double mean = here->second.utilization_mean / growth;
-      const auto peak = peak_over_mean(result, where);
-      const double load = peak ? mean * *peak : here->second.utilization_peak / growth;
-      if (load > 0)
-        loads.push_back(
-            peak_of(name, where, load, service.utilization_mean, service.interval_95.utilization_mean));
+      add(name, where, here->second.load_peak, here->second.load_peak_interval_95);
     }
-    if (!by_region && service.utilization_peak > 0)
-      loads.push_back(peak_of(name, "", service.utilization_peak / growth, service.utilization_mean,
-                              service.interval_95.utilization_mean));
+    if (!by_region) add(name, "", service.load_peak, service.interval_95.load_peak);
   }
   std::ranges::sort(loads, {}, [](const PeakLoad& p) { return std::tuple(-p.load, p.service, p.region); });
   return loads;

@@ -23,9 +23,7 @@ struct PeakLoad {
   MaybeInterval interval_95;
 };
 
-// Of every service with replicas, region by region, the fullest first; an autoscaled one over the most it may have. A
-// peak is the mean load times the demand's exact peak over its mean in that region, because the highest of many
-// sampled minutes is mostly noise; the interval is that of the mean.
+// Of every service with replicas, region by region, the fullest first; an autoscaled one over the most it may have.
 std::vector<PeakLoad> peak_loads(const RunResult& result, const CarryingByService& carrying);
 
 // The fullest service, and the users up to which no service is fuller than usable even if nothing were found in any
