@@ -26,14 +26,22 @@ struct ServiceIntervals {
   MaybeInterval utilization_mean, p50_ms, p95_ms, p99_ms, p999_ms, mean_ms, error_ratio, shed_ratio;
 };
 
+// How much of what the machines have is used; above 1 more is asked of the network than it can carry.
+struct ResourceResult {
+  double utilization_mean = 0, utilization_peak = 0;
+};
+
 struct ServiceResult {
   double replicas = 0;        // at the end of the run
+  double replicas_mean = 0;
   double replicas_peak = 0;   // most at any time
   double requests = 0;        // at full scale
   std::uint64_t samples = 0;  // simulated requests behind the latencies
   double rps_peak = 0, utilization_mean = 0, utilization_peak = 0;
   LatencyResult latency_ms;
   double error_ratio = 0, shed_ratio = 0, cost_usd_per_day = 0;
+  // Beside the cores, whose utilization is above: memory, drives and network, those of which it is known.
+  std::map<std::string, ResourceResult> resources;
   ServiceIntervals interval_95;
 };
 
@@ -126,7 +134,7 @@ struct SloResult {
 
 struct CostResult {
   double usd_per_day = 0;
-  std::map<std::string, double> by_driver;  // USD a day: compute, memory, storage, cdn_egress, ...
+  std::map<std::string, double> by_driver;  // USD a day: compute, storage, cdn_egress, ...
 };
 
 struct VerdictResult {

@@ -245,7 +245,10 @@ void Collector::forget_tallies() {
     for (const cluster::CdnTier tier : cluster::cdn_tiers) (void)record.cdn->take_tally(tier);
   for (std::uint32_t s = 0; s < services_.size(); ++s)
     for (std::uint16_t r = 0; r < regions_.size(); ++r)
-      if (cluster::Fleet* fleet = directory_.in_region(s, r)) (void)fleet->pool().take_tally();
+      if (cluster::Fleet* fleet = directory_.in_region(s, r)) {
+        (void)fleet->pool().take_tally();
+        (void)fleet->egress().take_sent();
+      }
 }
 
 void Collector::end_viewers(const std::vector<double>& scales, Time from) {
@@ -295,6 +298,11 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
       capacity += cores;
       load += std::min(utilization, 1.0) * cores;
       used_s += pool.take_tally().core_ns * 1e-9 * weight;
+      if (cluster::Egress& line = fleet->egress(); line.limited()) {
+        service.sent_bytes += line.take_sent() * weight;
+        service.line_bytes += line.capacity() * dt;
+        service.network_peak = std::max(service.network_peak, line.utilization(to));
+      }
       replicas += pool.replicas();
       queued += pool.queue_length(to) * pool.replicas();
       service.utilization_peak = std::max(service.utilization_peak, utilization);
@@ -317,6 +325,7 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
     service.whole.limited += calls.limited;
     service.rps_peak = std::max(service.rps_peak, calls.total / dt);
     service.replicas_peak = std::max(service.replicas_peak, replicas);
+    service.replica_s += replicas * dt;
     service.busy_s += used_s;
     service.capacity_s += capacity * dt;
     service.busy.add(from, used_s, capacity * dt);
@@ -389,7 +398,10 @@ void Collector::add_services(results::RunResult& result) {
     for (std::uint16_t r = 0; r < regions_.size(); ++r)
       if (const cluster::Fleet* fleet = directory_.in_region(s, r)) out.replicas += fleet->pool().replicas();
     if (record.level) out.replicas = record.level().replicas;
+    const double measured_s = seconds(params_.grid.step) * static_cast<double>(steps_);
+    out.replicas_mean = measured_s > 0 ? record.replica_s / measured_s : 0;
     out.replicas_peak = record.replicas_peak;
+    if (record.sent_bytes > 0) out.resources["network"] = {record.sent_bytes / record.line_bytes, record.network_peak};
     out.requests = record.whole.total;
     out.samples = record.samples;
     out.rps_peak = record.rps_peak;

@@ -95,6 +95,8 @@ class Collector {
     std::uint64_t samples = 0;
     double rps_peak = 0, utilization_peak = 0, replicas_peak = 0;
     double busy_s = 0, capacity_s = 0;  // core time: used, scaled, and there
+    double replica_s = 0;
+    double sent_bytes = 0, line_bytes = 0, network_peak = 0;  // sent, scaled; what the lines could have
   };
   // What a count of the sample stands for, from the roots of the last steps.
   class RecentRoots {

@@ -7,8 +7,10 @@
 
 #include "sim/results/slo.h"
 #include "sim/results/summary.h"
+#include "sim/run/bill.h"
 #include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
+#include "sim/run/resources.h"
 #include "sim/run/verdicts.h"
 #include "sim/run/world.h"
 #include "sim/scenario/write.h"
@@ -48,13 +50,16 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   if (scenario.composition) return run_composition(scenario, options);
   const auto began = WallClock::now();
   results::RunResult result;
+  double days = 0;
   {
     World world{scenario, options.trace, jobs_of(options)};
     world.open();
     play(world, scenario, options, began);
     result = world.finish();
+    days = world.days_of_demand();
   }
-  add_costs(result, scenario);
+  add_resources(result, scenario);
+  add_costs(result, scenario, days);
   result.bottleneck = results::find_bottleneck(result);
   add_verdict(result, scenario);
   add_provenance(result);

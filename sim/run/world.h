@@ -31,8 +31,10 @@ class World final : clients::SurfaceObserver {
   void open();
   // Closes the collector's step that ends now.
   void end_step();
-  // Results as of now, verdicts and costs included.
+  // Results as of now, without verdicts and costs.
   results::RunResult finish();
+  // Visits due in the measured time so far, over those of a whole day.
+  double days_of_demand() const;
 
  private:
   struct SurfaceRecord {

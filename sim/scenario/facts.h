@@ -15,6 +15,7 @@ namespace headroom::scenario {
 struct Machine {
   int cores = 0;
   Bytes memory{0};
+  Bytes drives{0};  // local ones; 0: none
 };
 
 struct Facts {

@@ -11,6 +11,8 @@ namespace headroom::scenario {
 struct Finding {
   std::string path;  // of the field that is wrong, such as regions or services.log.min_isr
   std::string message;
+  // Other settings of which it is as much the fault: told where one of them all is stated, an override first.
+  std::vector<std::string> also = {};
 };
 
 std::vector<Finding> validate(const Scenario& scenario, const Facts& facts);
