@@ -16,6 +16,14 @@ inline constexpr Constant usual_utilization{
 inline constexpr Constant filled_share{
     0.75, Basis::assumed, "sizing.filled_share", "1",
     "of a memory or a disk that is used; the rest is for growth and repair"};
+inline constexpr Constant feature_vector_bytes{
+    512, Basis::published, "sizing.feature_bytes", "B",
+    "an entity's features as stored: 128 floats, as the towers of preset B"};
+inline constexpr Constant key_overhead{
+    85, Basis::published, "sizing.key_overhead", "B",
+    "what Redis adds to a value: a million small keys take about 85 MB (redis.io, FAQ)"};
+inline constexpr Constant card_bytes{1000, Basis::published, "sizing.card_bytes", "B",
+                                     "a video's row of metadata: 1 TB for 1B videos (preset E)"};
 
 // Those above and what Assumptions and ProductFigures begin with.
 std::vector<Constant> sizing_constants();

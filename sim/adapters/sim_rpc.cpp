@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "models/laws/uniform.h"
 #include "sim/adapters/borders.h"
 
 namespace headroom::adapters {
@@ -41,8 +42,9 @@ struct Open {
   bool replied = false;
 };
 
+// `sending`: what the replica's line takes for the reply, to be waited for on the way back.
 Task<Result<Message>> serve_at(SimNetwork network, cluster::Fleet& fleet, unsigned replica, CallContext context,
-                               Message request) {
+                               Message request, Nanos& sending) {
   const Time arrived = network.clock.now();
   fleet.account().ask();
   if (fleet.open_per_replica(arrived) > fleet.connections()) {
@@ -54,20 +56,36 @@ Task<Result<Message>> serve_at(SimNetwork network, cluster::Fleet& fleet, unsign
   Result<Message> reply = co_await fleet.handler(replica).handle(context, std::move(request));
   open.replied = true;
   const Time now = network.clock.now();
-  network.observer.called(fleet, now, now - arrived, outcome_of(reply));
+  sending = Nanos{};
+  if (reply) {
+    const auto sent = fleet.egress().send(now, static_cast<double>(reply->wire_size()),
+                                          models::mix(context.request_id, now.time_since_epoch().count()));
+    if (sent) sending = *sent;
+    else reply = fail(Errc::overloaded, "the replica's line is full");
+  }
+  network.observer.called(fleet, now, now - arrived + sending, outcome_of(reply));
   co_return reply;
 }
 
 // Of what comes from outside: the balancer stands before the replicas and knows how they are when it arrives.
-Task<Result<Message>> balance(SimNetwork network, cluster::Fleet& fleet, CallContext context, Message request) {
+Task<Result<Message>> balance(SimNetwork network, cluster::Fleet& fleet, CallContext context, Message request,
+                              Nanos& sending) {
   if (fleet.down()) co_return fail(Errc::unavailable, "connection refused");
   const unsigned replica = fleet.pool().choose(network.clock.now(), context.routing_key);
-  co_return co_await serve_at(network, fleet, replica, context, std::move(request));
+  co_return co_await serve_at(network, fleet, replica, context, std::move(request), sending);
+}
+
+Task<Result<Message>> balance_and_send(SimNetwork network, cluster::Fleet& fleet, CallContext context,
+                                       Message request) {
+  Nanos sending{};
+  Result<Message> reply = co_await balance(network, fleet, context, std::move(request), sending);
+  co_await network.clock.sleep_for(sending);
+  co_return reply;
 }
 
 // In the fleet's own region, where alone its state may be looked at.
 Task<Result<Message>> serve_visitor(SimNetwork network, cluster::Fleet& fleet, CallContext context, Message request) {
-  Task<Result<Message>> served = balance(network, fleet, context, std::move(request));
+  Task<Result<Message>> served = balance_and_send(network, fleet, context, std::move(request));
   if (context.deadline == Time::max()) co_return co_await std::move(served);
   co_return co_await with_deadline(network.clock, context.deadline, std::move(served));
 }
@@ -90,14 +108,16 @@ Task<Result<Message>> SimRpc::travel(cluster::Fleet& fleet, CallContext context,
   if (fleet.region() != here_.region || here_.zone == cluster::Place::with_users) {
     const Nanos round_trip = network_.distances.round_trip(here_, {fleet.region(), 0}, jitter_.bits());
     co_await clock.sleep_for(round_trip / 2);
-    Result<Message> reply = co_await balance(network_, fleet, context, std::move(request));
-    co_await clock.sleep_for(round_trip - round_trip / 2);
+    Nanos sending{};
+    Result<Message> reply = co_await balance(network_, fleet, context, std::move(request), sending);
+    co_await clock.sleep_for(round_trip - round_trip / 2 + sending);
     co_return reply;
   }
   const unsigned replica = fleet.pool().choose(clock.now(), context.routing_key);
   const Nanos round_trip = network_.distances.round_trip(here_, fleet.place_of(replica), jitter_.bits());
-  Result<Message> reply = co_await serve_at(network_, fleet, replica, context, std::move(request));
-  co_await clock.sleep_for(round_trip);
+  Nanos sending{};
+  Result<Message> reply = co_await serve_at(network_, fleet, replica, context, std::move(request), sending);
+  co_await clock.sleep_for(round_trip + sending);
   co_return reply;
 }
 

@@ -59,7 +59,8 @@ scenario::Facts known_facts() {
   scenario::Facts facts;
   for (const models::Region& region : models::default_regions()) facts.regions.push_back(region.name);
   for (const models::InstanceType& type : models::instance_types())
-    facts.machines[std::string(type.name)] = {.cores = type.cores, .memory = type.memory};
+    facts.machines[std::string(type.name)] = {
+        .cores = type.cores, .memory = type.memory, .drives = type.drive ? type.drive->size : Bytes{0}};
   for (const models::WorkCost& cost : models::work_costs())
     if (std::ranges::find(facts.work_kinds, cost.kind) == facts.work_kinds.end())
       facts.work_kinds.emplace_back(cost.kind);

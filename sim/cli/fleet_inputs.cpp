@@ -6,6 +6,8 @@
 #include "models/cost/cost_book.h"
 #include "models/demand/regions.h"
 #include "models/hardware/catalogue.h"
+#include "models/sizing/sources.h"
+#include "sim/scenario/holdings.h"
 
 namespace headroom::cli {
 
@@ -31,24 +33,17 @@ FleetInput& entry(std::vector<FleetInput>& fleet, const std::string& service) {
   return known != fleet.end() ? *known : fleet.emplace_back(FleetInput{.service = service});
 }
 
-// What the stores keep, copies included, and where one machine puts it.
-void add_state(const scenario::Service& service, const InstanceType& machine, const Kept& kept, FleetInput& in) {
-  const auto share = [](Bytes whole) {
-    return Bytes{static_cast<std::int64_t>(models::filled_share * static_cast<double>(whole.count))};
-  };
-  const auto copies = [](Bytes one, int n) { return Bytes{one.count * n}; };
-  const Bytes disk = machine.drive ? share(machine.drive->size) : Bytes{};
-  if (const auto* tier = std::get_if<scenario::KeyValueTier>(&service.state); tier && in.service == "feed_cache") {
-    in.held = copies(kept.lists, tier->replication_factor);
-    in.room = std::min(tier->maxmemory, share(machine.memory));
-  } else if (const auto* wide = std::get_if<scenario::WideColumnTier>(&service.state)) {
-    in.held = copies(kept.lists, wide->replication_factor);
-    in.room = disk;
-  } else if (const auto* log = std::get_if<scenario::LogTier>(&service.state)) {
-    const double retained = kept.event_bytes_per_s * seconds(log->retention);
-    in.held = copies(Bytes{static_cast<std::int64_t>(retained)}, log->replication_factor);
-    in.room = disk;
-  }
+// What the service keeps, copies included, and what of one machine's memory or drives is filled with it.
+void add_state(const scenario::Scenario& scenario, const scenario::Service& service, const InstanceType& machine,
+               const Kept& kept, FleetInput& in) {
+  const auto held = scenario::holding_of(scenario, in.service, kept);
+  if (!held || held->on_each) return;
+  const Bytes drives = machine.drive ? machine.drive->size : Bytes{};
+  const double room = scenario::room_on(service, held->room, {.memory = machine.memory, .drives = drives});
+  const Bytes whole = held->room == scenario::Room::memory ? machine.memory : drives;
+  const double filled = std::min(room, static_cast<double>(whole.count) * models::filled_share);
+  in.held = Bytes{static_cast<std::int64_t>(held->bytes)};
+  in.room = Bytes{static_cast<std::int64_t>(filled)};
 }
 
 }  // namespace
@@ -75,7 +70,7 @@ std::vector<FleetInput> fleet_inputs(const scenario::Scenario& scenario, const s
     in.usd_per_instance_year = machine->usd_per_year;
     in.bits_per_s = machine->network_bits_per_s;
     if (load.kind == "serve_chunk") in.bits_per_request = load.units * 8;
-    add_state(service->second, *machine, kept, in);
+    add_state(scenario, service->second, *machine, kept, in);
     in.source = "peak of a region 1.5 times its mean; costs of models/cost on the scenario's machines, 3-year reserved "
                 "prices in us-east-1; 60 % utilization with every region up, memories and disks 75 % full; one region "
                 "may be lost";

@@ -17,10 +17,10 @@ Player::Player(const World& world, std::uint16_t region, std::uint64_t viewer, c
       rtt_s_(seconds(world.network.client_rtt(region, random.uniform()))), estimate_(level_) {}
 
 // The link's rate changes from second to second; a download lives through as many as it takes.
-double Player::download_s(double bits) {
+double Player::download_s(double bits, double served) {
   double spent_s = 0;
   for (;;) {
-    const double rate = world_.links.segment(link_, level_, random_.uniform());
+    const double rate = std::min(served, world_.links.segment(link_, level_, random_.uniform()));
     if (bits <= rate) return spent_s + bits / rate;
     bits -= rate;
     spent_s += 1;
@@ -45,9 +45,10 @@ std::optional<Play> Player::play(models::VideoId video, double gap_u, Nanos ahea
   const cluster::Delivery delivery =
       world_.cdn.fetch(viewer_, video, rendition, traits.bytes[rendition], sent, now, wall);
   if (delivery.refused) return std::nullopt;
+  const double served = delivery.bytes_per_s * 8;
 
   const double segment_bits = rate * models::segment_seconds;
-  const double first_s = download_s(segment_bits);
+  const double first_s = download_s(segment_bits, served);
   observe(segment_bits, first_s);
   const double start_s = models::start_delay_s(models::Transport::quic, rtt_s_, seconds(delivery.first_byte),
                                                segment_bits, segment_bits / first_s);
@@ -61,7 +62,7 @@ std::optional<Play> Player::play(models::VideoId video, double gap_u, Nanos ahea
     const bool low = buffer.buffered_s() < buffer_low_s;
     const double bits = models::segment_seconds *
                         models::ladder[low ? models::rendition_for(estimate_ / 2) : rendition].bits_per_s;
-    const double took_s = download_s(bits);
+    const double took_s = download_s(bits, served);
     observe(bits, took_s);
     stalled_s += buffer.arrived(took_s);
   }

@@ -28,7 +28,8 @@ class Player {
   std::optional<Play> play(models::VideoId video, double gap_u, Nanos ahead, Time now, WallTime wall);
 
  private:
-  double download_s(double bits);
+  // No faster than the content network can give, in bits a second.
+  double download_s(double bits, double served);
   void observe(double bits, double took_s);
 
   const World& world_;

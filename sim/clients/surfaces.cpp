@@ -80,8 +80,12 @@ Task<Result<void>> Surfaces::serve(const SurfaceParams& surface, std::uint64_t i
     const models::VideoId video = ports_.catalogue.video_at({0, slot}, ports_.clock.wall_now());
     keys.push_back(wire::keyspaces::card_of(wire::VideoId{video.bits}));
   }
-  if (auto read = co_await ports_.store.mget(std::move(keys), deadline); !read)
-    co_return std::unexpected(std::move(read.error()));
+  const auto read = co_await ports_.store.mget(std::move(keys), deadline);
+  if (!read) co_return std::unexpected(read.error());
+  double bytes = 0;
+  for (const auto& card : *read) bytes += card ? static_cast<double>(card->bytes.size()) : 0;
+  const auto sending = ports_.gateway.send(ports_.clock.now(), bytes, id);
+  if (!sending) co_return fail(Errc::overloaded, "the gateway's line is full");
   // The log is simulated for one record in so many.
   const double u = models::to_uniform(models::mix(id, 99));
   if (who == Who::user && u < surface.write_share / events_thinning) {
@@ -90,6 +94,7 @@ Task<Result<void>> Surfaces::serve(const SurfaceParams& surface, std::uint64_t i
     if (!appended) co_return std::unexpected(appended.error());
     co_await ports_.clock.sleep_until(*appended);
   }
+  co_await ports_.clock.sleep_for(*sending);
   co_return {};
 }
 

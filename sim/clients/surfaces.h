@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,8 @@ class GatewayReplicas {
   };
   virtual ~GatewayReplicas() = default;
   virtual One choose(std::uint64_t key) = 0;
+  // Sends an answer of so many bytes: what the line takes for it, or nothing if it is full.
+  virtual std::optional<Nanos> send(Time now, double bytes, std::uint64_t key) = 0;
 };
 
 struct SurfacePorts {

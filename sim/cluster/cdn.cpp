@@ -55,20 +55,26 @@ void Cdn::keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t 
   *held = {ready, params.ttl > Nanos{} ? ready + left : Time{}};
 }
 
-bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait) {
+bool Cdn::serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait, Delivery& delivery) {
   CdnServers& servers = servers_[index(tier)];
   Pool& pool = servers.fleet->pool();
   if (servers.fleet->down()) return false;
   const Service work = servers.serve.of(static_cast<double>(bytes.count));
   const Ticket ticket = pool.offer(pool.owner(key), now, work, draws_.bits(), Time::max(), Priority::normal);
-  if (ticket.admission != Admission::admitted) {
+  Egress& line = servers.fleet->egress();
+  std::optional<Nanos> sending;
+  if (ticket.admission == Admission::admitted)
+    sending = line.send(now, static_cast<double>(bytes.count), draws_.bits());
+  if (!sending) {
     observer_.called(*servers.fleet, now, Nanos{}, CallOutcome::shed);
     return false;
   }
   Nanos first_byte = ticket.start - now;
   if (servers.wait != nullptr) first_byte += Nanos{static_cast<std::int64_t>(servers.wait->draw_ns(draws_.bits()))};
   wait += first_byte;
-  observer_.called(*servers.fleet, now, first_byte + (ticket.end - ticket.start), CallOutcome::answered);
+  observer_.called(*servers.fleet, now, first_byte + (ticket.end - ticket.start) + *sending,
+                   CallOutcome::answered);
+  delivery.bytes_per_s = std::min(delivery.bytes_per_s, line.fair_share());
   tallies_[index(tier)].bytes += static_cast<double>(bytes.count);
   bytes_sent_[index(tier)] += static_cast<double>(bytes.count);
   return true;
@@ -95,15 +101,15 @@ Delivery Cdn::fetch(std::uint64_t viewer, models::VideoId video, std::size_t ren
       delivery.from = CdnTier::origin;
       fill += params_.to_origin + origin_delay_;
       tallies_[index(CdnTier::origin)].requests += 1;
-      delivery.refused = !serve(CdnTier::origin, key, sent, now, fill);
+      delivery.refused = !serve(CdnTier::origin, key, sent, now, fill, delivery);
       if (!delivery.refused) keep(shield_, params_.shield, key, object, now + fill);
     }
-    delivery.refused = delivery.refused || !serve(CdnTier::shield, key, sent, now, fill);
+    delivery.refused = delivery.refused || !serve(CdnTier::shield, key, sent, now, fill, delivery);
     if (delivery.refused) return delivery;
     keep(edge, params_.edge, edge_key, object, now + fill);
     delivery.first_byte = fill;
   }
-  delivery.refused = !serve(CdnTier::edge, draws_.bits(), sent, now, delivery.first_byte);
+  delivery.refused = !serve(CdnTier::edge, draws_.bits(), sent, now, delivery.first_byte, delivery);
   return delivery;
 }
 

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "models/popularity/catalogue.h"
@@ -47,6 +48,7 @@ struct CdnServers {
 struct Delivery {
   CdnTier from = CdnTier::edge;
   Nanos first_byte{};  // at the edge, after the request got there
+  double bytes_per_s = std::numeric_limits<double>::infinity();  // what the machines on the way can give this viewer
   bool refused = false;
 };
 
@@ -97,8 +99,9 @@ class Cdn {
   void keep(ContentCache& cache, const CdnCacheParams& params, std::uint64_t key, Bytes object, Time ready,
             double age = 0);
   std::uint64_t evictions(CdnTier tier) const;
-  // Serves `bytes` from a tier's machines: time until their first byte is on its way, or refusal.
-  bool serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait);
+  // Serves `bytes` from a tier's machines: adds to `wait` the time until their first byte is on its way, and limits
+  // the delivery to the rate that their lines leave it. False: refused.
+  bool serve(CdnTier tier, std::uint64_t key, Bytes bytes, Time now, Nanos& wait, Delivery& delivery);
 
   CdnParams params_;
   std::array<CdnServers, 3> servers_;

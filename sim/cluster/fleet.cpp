@@ -8,7 +8,7 @@
 namespace headroom::cluster {
 
 Fleet::Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, double connections, PoolParams pool,
-             const RootLoad& roots)
+             const RootLoad& roots, EgressParams egress)
     : service_(service),
       region_(region),
       zones_(zones),
@@ -17,6 +17,7 @@ Fleet::Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, d
       limited_(std::isfinite(connections)),
       roots_(roots),
       pool_(pool, roots),
+      egress_(egress, pool_),
       handlers_(pool_.capacity(), nullptr) {}
 
 Place Fleet::place_of(unsigned replica) const { return {region_, static_cast<std::uint16_t>(replica % zones_)}; }

@@ -9,6 +9,7 @@
 
 #include "real/ports/rpc.h"
 #include "sim/cluster/accounts.h"
+#include "sim/cluster/egress.h"
 #include "sim/cluster/place.h"
 #include "sim/cluster/pool.h"
 
@@ -18,7 +19,9 @@ class Fleet {
  public:
   // `service`: position in the Directory. Replicas are spread over the region's zones in turn.
   Fleet(std::uint32_t service, std::uint16_t region, std::uint16_t zones, double connections, PoolParams pool,
-        const RootLoad& roots);
+        const RootLoad& roots, EgressParams egress = {});
+  Fleet(const Fleet&) = delete;
+  Fleet& operator=(const Fleet&) = delete;
 
   std::uint32_t service() const { return service_; }
   std::uint16_t region() const { return region_; }
@@ -26,6 +29,7 @@ class Fleet {
   const Pool& pool() const { return pool_; }
   // The requests that make it busy.
   const RootLoad& roots() const { return roots_; }
+  Egress& egress() { return egress_; }
   Place place_of(unsigned replica) const;
 
   // What serves calls on a replica; it must outlive the fleet's traffic.
@@ -57,6 +61,7 @@ class Fleet {
   bool limited_;  // in its connections: only then are they counted
   const RootLoad& roots_;
   Pool pool_;
+  Egress egress_;
   LoadRatio calls_;
   CallAccount account_;
   double mean_latency_s_ = 0;

@@ -87,6 +87,7 @@ class Pool {
   unsigned capacity() const { return static_cast<unsigned>(replicas_.size()); }
   double replicas() const { return params_.replicas; }
   unsigned cores() const { return params_.cores; }
+  double sample_rate() const { return params_.sample_rate; }
 
   // The simulated replica that takes a request about `key`.
   unsigned choose(Time now, std::uint64_t key);

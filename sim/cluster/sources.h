@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/provenance/constant.h"
+#include "models/sizing/sources.h"
 #include "real/ports/units.h"
 
 namespace headroom::cluster {
@@ -19,10 +20,7 @@ inline constexpr std::array<models::Constant, 4> patience{{
     {1, models::Basis::assumed, "cluster.patience.normal", "of max_wait", patience_source},
     {4, models::Basis::assumed, "cluster.patience.critical", "of max_wait", patience_source},
 }};
-inline constexpr models::Constant key_overhead_bytes{
-    85, models::Basis::published, "cluster.key_overhead", "B",
-    "what Redis adds to a value: a million small keys take about 85 MB (redis.io, FAQ)"};
-inline constexpr Bytes key_overhead{static_cast<std::int64_t>(key_overhead_bytes.value)};
+inline constexpr Bytes key_overhead{static_cast<std::int64_t>(models::key_overhead.value)};
 
 inline constexpr models::Constant commit_interval_s{
     5, models::Basis::published, "cluster.consumer.commit_interval", "s",
@@ -51,10 +49,10 @@ inline constexpr models::Constant came_again_roots{
     20, models::Basis::assumed, "cluster.came_again.window_roots", "requests",
     "or, in a thin sample, so many that were refused or failed"};
 
-inline constexpr std::array<models::Constant, 13> constants{
-    patience[0],         patience[1],         patience[2],    patience[3],         key_overhead_bytes,
-    commit_interval_s,   alert_lag_s,         reader_start_s, came_again_within_s, came_again_after_s,
-    came_again_spread_s, came_again_window_s, came_again_roots};
+inline constexpr std::array<models::Constant, 12> constants{
+    patience[0],         patience[1],         patience[2],    patience[3],         commit_interval_s,
+    alert_lag_s,         reader_start_s,      came_again_within_s, came_again_after_s, came_again_spread_s,
+    came_again_window_s, came_again_roots};
 // Those above and what LoadRatio begins with.
 std::vector<models::Constant> cluster_constants();
 

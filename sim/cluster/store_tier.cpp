@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "real/ports/verify.h"
 
@@ -40,24 +41,29 @@ unsigned StoreTier::node_of(const Key& key) {
   return fleet_.pool().owner(placed);
 }
 
-Result<Time> StoreTier::ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline,
-                            bool batch) {
+Result<Time> StoreTier::ask(unsigned node, Time now, const Part& part, double bytes, Time deadline, bool batch) {
+  Service work = part.work;
   work.units *= 1 + params_.upkeep;
   const Ticket ticket = fleet_.pool().offer(node, now, work, draws_.bits(), deadline, Priority::normal, batch);
   if (ticket.admission == Admission::late) return fail(Errc::deadline_exceeded, reason(ticket.admission));
   if (ticket.admission != Admission::admitted) return fail(Errc::overloaded, reason(ticket.admission));
-  if (wait == nullptr) return ticket.end;
-  return ticket.end + Nanos{static_cast<std::int64_t>(wait->draw_ns(draws_.bits()))};
+  Time end = ticket.end;
+  if (part.wait != nullptr) end += Nanos{static_cast<std::int64_t>(part.wait->draw_ns(draws_.bits()))};
+  if (bytes <= 0) return end;
+  const std::optional<Nanos> sending = fleet_.egress().send(now, bytes, draws_.bits());
+  if (!sending) return fail(Errc::overloaded, "the store node's line is full");
+  return end + *sending;
 }
 
 // The answer is there when `answers` of the copies have given theirs; the others do their work all the same.
-Result<Time> StoreTier::ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, Service work,
-                                   const ServiceTable* wait, Time deadline, bool batch) {
+Result<Time> StoreTier::ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, const Part& part,
+                                   Time deadline, bool batch) {
   std::array<Time, most_copies> ends{};
   unsigned answered = 0;
   Error last{Errc::unavailable, "no copy answered", {}};
   for (unsigned i = 0; i < copies; ++i) {
-    const Result<Time> end = ask((node + i) % fleet_.pool().simulated(), now, work, wait, deadline, batch && i == 0);
+    const Result<Time> end = ask((node + i) % fleet_.pool().simulated(), now, part,
+                                  i == 0 ? part.bytes_of_first : part.bytes_of_others, deadline, batch && i == 0);
     if (end) {
       ends[answered++] = *end;
     } else {
@@ -99,8 +105,9 @@ Result<Time> StoreTier::read_nodes(Time now, std::span<const Key> keys, Time dea
   const auto read_batch = [&](unsigned node, unsigned count, bool batch) -> Result<void> {
     const bool repairs = params_.read_repair > 0 && draws_.chance(params_.read_repair);
     const unsigned copies = repairs ? params_.copies : params_.read_answers;
-    const Result<Time> end = ask_copies(node, copies, params_.read_answers, now, cost_.read.of(count),
-                                        cost_.read_wait, deadline, batch);
+    const double bytes = count * cost_.read_bytes;
+    const Result<Time> end = ask_copies(node, copies, params_.read_answers, now,
+                                        {cost_.read.of(count), cost_.read_wait, bytes, bytes}, deadline, batch);
     if (!end) return std::unexpected(end.error());
     last = std::max(last, *end);
     return {};
@@ -130,8 +137,8 @@ Result<Time> StoreTier::read_nodes(Time now, std::span<const Key> keys, Time dea
 
 Result<Time> StoreTier::write(Time now, const Key& key, double units, Time deadline) {
   if (fleet_.down()) return fail(Errc::unavailable, "connection refused");
-  return observed(now, ask_copies(node_of(key), params_.copies, params_.write_answers, now, cost_.write.of(units),
-                                  cost_.write_wait, deadline));
+  const Part part{cost_.write.of(units), cost_.write_wait, units * cost_.write_bytes, 0};
+  return observed(now, ask_copies(node_of(key), params_.copies, params_.write_answers, now, part, deadline));
 }
 
 }  // namespace headroom::cluster

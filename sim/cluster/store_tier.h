@@ -34,6 +34,9 @@ struct AccessCost {
   WorkLaw read, write;
   const ServiceTable* read_wait = nullptr;  // ns; null: none
   const ServiceTable* write_wait = nullptr;
+  // Bytes that go over the network: in the answer, by key read; and on from the node that takes a write, to its copies
+  // and its readers, by unit.
+  double read_bytes = 0, write_bytes = 0;
 };
 
 class StoreTier {
@@ -57,9 +60,15 @@ class StoreTier {
   Result<Time> observed(Time now, Result<Time> answered);
   Result<Time> read_nodes(Time now, std::span<const Key> keys, Time deadline);
   unsigned node_of(const Key& key);
-  Result<Time> ask(unsigned node, Time now, Service work, const ServiceTable* wait, Time deadline, bool batch);
-  Result<Time> ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, Service work,
-                          const ServiceTable* wait, Time deadline, bool batch = false);
+  // What an access makes each of the nodes do that it asks.
+  struct Part {
+    Service work;
+    const ServiceTable* wait;
+    double bytes_of_first, bytes_of_others;  // sent
+  };
+  Result<Time> ask(unsigned node, Time now, const Part& part, double bytes, Time deadline, bool batch);
+  Result<Time> ask_copies(unsigned node, unsigned copies, unsigned answers, Time now, const Part& part, Time deadline,
+                          bool batch = false);
 
   Fleet& fleet_;
   StoreTierParams params_;

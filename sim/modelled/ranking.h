@@ -5,6 +5,7 @@
 #include <array>
 #include "models/popularity/catalogue.h"
 #include "models/provenance/constant.h"
+#include "models/sizing/sources.h"
 #include "real/ports/clock.h"
 #include "real/ports/cpu.h"
 #include "real/ports/random.h"
@@ -19,10 +20,7 @@ namespace headroom::modelled {
 inline constexpr std::string_view retrieve_method = "retrieve";
 inline constexpr std::string_view rank_method = "rank";
 
-inline constexpr models::Constant feature_vector_bytes{
-    512, models::Basis::published, "modelled.feature_bytes", "B",
-    "an entity's features as stored: 128 floats, as the towers of preset B"};
-inline constexpr auto feature_bytes = static_cast<std::size_t>(feature_vector_bytes.value);
+inline constexpr auto feature_bytes = static_cast<std::size_t>(models::feature_vector_bytes.value);
 inline constexpr models::Constant retrieval_shards{
     8, models::Basis::assumed, "modelled.retrieval_shards", "1",
     "shards of the index that one query asks in parallel: 10M vectors of 669 B are 6.7 GB, an eighth fits a cache"};
@@ -31,8 +29,8 @@ inline constexpr models::Constant reranked_candidates{500, models::Basis::publis
 inline constexpr models::Constant stored_list_ttl{
     86400, models::Basis::assumed, "modelled.list_ttl", "s",
     "of a list in the candidate store: a user who comes once a day still finds his last one"};
-inline constexpr std::array<models::Constant, 4> ranking_constants{feature_vector_bytes, retrieval_shards,
-                                                                   reranked_candidates, stored_list_ttl};
+inline constexpr std::array<models::Constant, 3> ranking_constants{retrieval_shards, reranked_candidates,
+                                                                   stored_list_ttl};
 
 struct WorkerPorts {
   Clock& clock;

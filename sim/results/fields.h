@@ -32,8 +32,14 @@ void fields(A& a, As<A, ServiceIntervals>& i) {
   a("utilization_peak", i.utilization_peak);
 }
 template <class A>
+void fields(A& a, As<A, ResourceResult>& r) {
+  a("utilization_mean", r.utilization_mean), a("utilization_peak", r.utilization_peak);
+  a("utilization_peak_interval_95", r.utilization_peak_interval_95);
+}
+template <class A>
 void fields(A& a, As<A, ServiceResult>& s) {
-  a("replicas", s.replicas), a("replicas_peak", s.replicas_peak), a("requests", s.requests);
+  a("replicas", s.replicas), a("replicas_mean", s.replicas_mean), a("replicas_peak", s.replicas_peak);
+  a("requests", s.requests), a("resources", s.resources);
   a("samples", s.samples), a("rps_peak", s.rps_peak);
   a("utilization_mean", s.utilization_mean), a("load_peak", s.load_peak), a("utilization_peak", s.utilization_peak);
   a("latency_ms", s.latency_ms), a("error_ratio", s.error_ratio), a("shed_ratio", s.shed_ratio);

@@ -27,8 +27,15 @@ struct ServiceIntervals {
   MaybeInterval rps_peak, load_peak, utilization_peak;
 };
 
+// How much of what the machines have is used; above 1 more is asked of the network than it can carry.
+struct ResourceResult {
+  double utilization_mean = 0, utilization_peak = 0;
+  MaybeInterval utilization_peak_interval_95;  // absent where it does not come from a sample
+};
+
 struct ServiceResult {
   double replicas = 0;        // at the end of the run
+  double replicas_mean = 0;
   double replicas_peak = 0;   // most at any time
   double requests = 0;        // at full scale
   std::uint64_t samples = 0;  // simulated requests behind the latencies
@@ -38,6 +45,8 @@ struct ServiceResult {
   double utilization_peak = 0;  // of the same: at most 1
   LatencyResult latency_ms;
   double error_ratio = 0, shed_ratio = 0, cost_usd_per_day = 0;
+  // Beside the cores, whose utilization is above: memory, drives and network, those of which it is known.
+  std::map<std::string, ResourceResult> resources;
   ServiceIntervals interval_95;
 };
 
@@ -132,7 +141,7 @@ struct SloResult {
 
 struct CostResult {
   double usd_per_day = 0;
-  std::map<std::string, double> by_driver;  // USD a day: compute, memory, storage, cdn_egress, ...
+  std::map<std::string, double> by_driver;  // USD a day: compute, storage, cdn_egress, ...
 };
 
 struct VerdictResult {

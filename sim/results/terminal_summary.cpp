@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <optional>
 #include <string_view>
@@ -231,6 +232,23 @@ void add_pages(Lines& lines, const RunResult& r) {
   if (!parts.empty()) lines.push_back({Tone::plain, "Pages        " + joined(parts)});
 }
 
+// The fullest memories, drives and lines; cores stand in the table.
+void add_machines(Lines& lines, const RunResult& r) {
+  struct Full {
+    std::string name, resource;
+    double peak;
+  };
+  std::vector<Full> all;
+  for (const auto& [name, s] : r.services)
+    for (const auto& [resource, used] : s.resources) all.push_back({name, resource, used.utilization_peak});
+  std::ranges::stable_sort(all, std::greater{}, &Full::peak);
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 4); ++i)
+    parts.push_back(fmt::format("{} {} {}", clean(all[i].name), all[i].resource, percent(all[i].peak)));
+  const bool over = !all.empty() && all.front().peak > 1;
+  if (!parts.empty()) lines.push_back({over ? Tone::bad : Tone::plain, "Machines     " + joined(parts)});
+}
+
 void add_delivery(Lines& lines, const RunResult& r) {
   std::vector<std::string> caches, tiers;
   for (const auto& [name, c] : r.caches)
@@ -339,6 +357,7 @@ std::string terminal_summary(const RunResult& result, TerminalStyle style) {
     add_limits(lines, result);
     lines.push_back({Tone::plain, ""});
     add_demand(lines, result);
+    add_machines(after, result);
     add_delivery(after, result);
     add_cost(after, result);
     add_trust(after, result);

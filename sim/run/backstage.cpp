@@ -6,6 +6,7 @@
 
 #include "models/laws/uniform.h"
 #include "models/popularity/growth.h"
+#include "models/sizing/figures.h"
 #include "real/wire/keyspaces.h"
 #include "sim/clients/sources.h"
 #include "sim/run/detail.h"
@@ -131,7 +132,8 @@ void Backstage::build_pipeline(std::uint16_t region, double share, const models:
       *made.roots);
 }
 
-// Readers of the log, a core each, on the machines of the service they belong to.
+// Readers of the log: threads on the machines of the service they belong to, whose cores do the work (EventIntakeModel
+// writes it there); here it is seen whether they keep up.
 void Backstage::build_groups(std::uint16_t region, double share) {
   const auto* log = std::get_if<LogTier>(&scenario_.services.at("log").state);
   if (log == nullptr) return;
@@ -140,8 +142,8 @@ void Backstage::build_groups(std::uint16_t region, double share) {
     if (!counts && name != "features") continue;  // transcode's jobs are followed one by one
     const cluster::WorkLaw law =
         setting_.any.costs.law(name, counts ? wire::work::count_view : wire::work::feature_update);
-    // A counter's batch costs as much as its views; a feature update is made for every event.
-    const double batch = counts ? static_cast<double>(scenario_.demand.event_batch) : 1;
+    // Both read the batches in which the records were written.
+    const auto batch = static_cast<double>(scenario_.demand.event_batch);
     cluster::ConsumerGroupParams params;
     params.workers = std::max(1.0, std::round(workers * share));
     params.records_per_worker_s = batch * 1e9 / law.of(batch).mean_ns();
@@ -266,7 +268,8 @@ void Backstage::report(results::RunResult& result) const {
                       .live_within_ratio = awaited > 0 ? 1 - (uploads_.late() + overdue) / awaited
                                                        : std::numeric_limits<double>::quiet_NaN()};
   const double mean_lag_s = lag_readings_ > 0 ? lag_sum_s_ / static_cast<double>(lag_readings_) : 0;
-  result.log = {closed_records_, closed_records_ * log_record_bytes, mean_lag_s, lag_peak_s_};
+  const auto record_bytes = static_cast<double>(models::Assumptions{}.event_bytes.count);
+  result.log = {closed_records_, closed_records_ * record_bytes, mean_lag_s, lag_peak_s_};
   result.histograms["uploads.live_after"] = live_after;
 }
 

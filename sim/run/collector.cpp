@@ -44,7 +44,7 @@ Collector::ServiceRecord::ServiceRecord(results::SeriesSet& set, const std::stri
       queue(set.make("services." + name + ".queue_length", SeriesKind::point)),
       errors(set.make("services." + name + ".error_ratio", SeriesKind::ratio)),
       sheds(set.make("services." + name + ".shed_ratio", SeriesKind::ratio)), seen(empty.size()), calls(empty),
-      load_asked(empty) {}
+      load_asked(empty), bytes_sent(empty) {}
 
 Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& directory, Objectives& objectives)
     : params_(std::move(params)), clock_(clock), directory_(directory), objectives_(objectives),
@@ -240,7 +240,10 @@ void Collector::forget_tallies() {
     for (const cluster::CdnTier tier : cluster::cdn_tiers) (void)record.cdn->take_tally(tier);
   for (std::uint32_t s = 0; s < services_.size(); ++s)
     for (std::uint16_t r = 0; r < regions_.size(); ++r)
-      if (cluster::Fleet* fleet = directory_.in_region(s, r)) (void)fleet->pool().take_tally();
+      if (cluster::Fleet* fleet = directory_.in_region(s, r)) {
+        (void)fleet->pool().take_tally();
+        (void)fleet->egress().take_sent();
+      }
 }
 
 void Collector::end_viewers(const std::vector<double>& scales, Time from) {

@@ -99,10 +99,12 @@ class Collector {
     std::vector<std::pair<double, double>> work;
     // By region; of a service without a pool the first stands for all.
     std::vector<WorkSeen> seen;
-    std::vector<LoadRecord> calls, load_asked;
+    std::vector<LoadRecord> calls, load_asked, bytes_sent;
     std::uint64_t samples = 0;
     double replicas_peak = 0;
     double busy_s = 0, capacity_s = 0;  // core time: used, scaled, and there
+    double replica_s = 0;
+    double sent_bytes = 0, line_bytes = 0;  // sent, scaled; what the lines could have
   };
   // What a count of the sample stands for, from the roots of the last steps.
   class RecentRoots {

@@ -70,6 +70,16 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
       capacity += cores;
       load += std::min(utilization, 1.0) * cores;
       used_s += pool.take_tally().core_ns * 1e-9 * weight;
+      if (cluster::Egress& line = fleet->egress(); line.limited()) {
+        const double sent = line.take_sent(), room = line.capacity() * dt;
+        const RegionRecord& region = regions_[r];
+        const double sampled = service.twins ? region.step_all : region.step_originals;
+        service.sent_bytes += sent * weight;
+        service.line_bytes += room;
+        // What comes at a rate of its own is not told by users' requests.
+        if (service.fixed) service.bytes_sent[r].add_level(steps_, sent * weight / room);
+        else service.bytes_sent[r].add(steps_, sent * service.more, sampled, region.step_expected, room);
+      }
       replicas += pool.replicas();
       queued += pool.queue_length(to) * pool.replicas();
       results::RegionServiceResult& here = regions_[r].services[s];
@@ -89,6 +99,7 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
     service.whole.shed += calls.shed;
     service.whole.limited += calls.limited;
     service.replicas_peak = std::max(service.replicas_peak, replicas);
+    service.replica_s += replicas * dt;
     service.busy_s += used_s;
     service.capacity_s += capacity * dt;
     service.busy.add(from, used_s, capacity * dt);
@@ -110,6 +121,8 @@ void Collector::add_services(results::RunResult& result) {
     for (std::uint16_t r = 0; r < regions_.size(); ++r)
       if (const cluster::Fleet* fleet = directory_.in_region(s, r)) out.replicas += fleet->pool().replicas();
     if (record.level) out.replicas = record.level().replicas;
+    const double measured_s = seconds(params_.grid.step) * static_cast<double>(steps_);
+    out.replicas_mean = measured_s > 0 ? record.replica_s / measured_s : 0;
     out.replicas_peak = record.replicas_peak;
     out.requests = record.whole.total;
     out.samples = record.samples;
@@ -143,6 +156,10 @@ void Collector::add_peaks(std::uint32_t s, results::RunResult& result) {
   out.interval_95.rps_peak = calls.interval;
   out.load_peak = load.busiest.value;
   out.interval_95.load_peak = load.busiest.interval;
+  if (record.sent_bytes > 0) {
+    const Peak line = peak_of_busiest(record.bytes_sent).busiest;
+    out.resources["network"] = {record.sent_bytes / record.line_bytes, line.value, line.interval};
+  }
   out.utilization_peak = std::min(out.load_peak, 1.0);
   out.interval_95.utilization_peak = at_most_whole(load.busiest.interval);
   put_course(record.load, load.busiest.course);

@@ -5,6 +5,10 @@
 #include <memory>
 #include <variant>
 
+#include "models/hardware/catalogue.h"
+#include "models/sizing/figures.h"
+#include "models/sizing/sources.h"
+#include "sim/run/cost_tables.h"
 #include "sim/run/sources.h"
 
 namespace headroom::run {
@@ -28,6 +32,12 @@ unsigned answers(scenario::Consistency consistency, unsigned copies) {
     case scenario::Consistency::all: break;
   }
   return copies;
+}
+
+// The line of a service's machines. Retrieval and ranking are modelled by their work alone, and answer with nothing.
+cluster::EgressParams egress_of(const scenario::Service& service, std::string_view name) {
+  if (name == "retrieval" || name == "ranking") return {};
+  return {CostTables::machine(service).network_bits_per_s / 8, service.deadline};
 }
 
 }  // namespace
@@ -71,7 +81,8 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view name, std::ui
   pool.seed = kernel::hash_name(setting.scenario.seed, std::string("pool ") + std::string(name)) + region;
   const auto zones = static_cast<std::uint16_t>(setting.scenario.network.zones);
   return setting.directory.add(
-      std::make_unique<cluster::Fleet>(index, region, zones, service.connections, pool, roots));
+      std::make_unique<cluster::Fleet>(index, region, zones, service.connections, pool, roots,
+                                       egress_of(service, name)));
 }
 
 cluster::StoreTierParams tier_params(const scenario::Service& service, const cluster::Fleet& fleet) {
@@ -104,6 +115,29 @@ cluster::StoreTierParams tier_params(const scenario::Service& service, const clu
   params.read_answers = std::min(params.read_answers, params.copies);
   params.write_answers = std::min(params.write_answers, params.copies);
   return params;
+}
+
+// A write goes on to the other copies; the log's records to its readers too, but for the jobs, which are few.
+BytesMoved bytes_moved(const scenario::Scenario& scenario, std::string_view service) {
+  const models::Assumptions each;
+  const scenario::State& state = scenario.services.at(std::string(service)).state;
+  const auto moved = [](double bytes, int copies) { return BytesMoved{bytes, bytes * (copies - 1)}; };
+  if (const auto* log = std::get_if<scenario::LogTier>(&state)) {
+    const auto record = static_cast<double>(each.event_bytes.count);
+    const auto readers = std::ranges::count_if(
+        log->consumers, [](const auto& group) { return group.first != "transcode" && group.second > 0; });
+    return {record, record * (log->replication_factor - 1 + static_cast<double>(readers))};
+  }
+  if (const auto* tier = std::get_if<scenario::WideColumnTier>(&state))
+    return moved(scenario.feed.list_size * static_cast<double>(each.id_bytes.count), tier->replication_factor);
+  if (const auto* tier = std::get_if<scenario::DatabaseTier>(&state))
+    return moved(models::card_bytes, tier->replication_factor);
+  if (service == "features") {
+    const auto* tier = std::get_if<scenario::KeyValueTier>(&state);
+    const int copies = tier != nullptr ? tier->replication_factor : 1;  // which get the events, not what became of them
+    return {models::feature_vector_bytes, static_cast<double>(each.event_bytes.count) * (copies - 1)};
+  }
+  return {};
 }
 
 eviction::EvictionChoice eviction_of(scenario::Eviction eviction) {

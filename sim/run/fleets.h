@@ -20,6 +20,12 @@ cluster::Fleet& add_fleet(const Setting& setting, std::string_view service, std:
 // How a tier answers, from the kind of state the scenario gives the service.
 cluster::StoreTierParams tier_params(const scenario::Service& service, const cluster::Fleet& fleet);
 
+// What a tier's node sends over the network: for each key read, and for each unit written.
+struct BytesMoved {
+  double by_read = 0, by_write = 0;
+};
+BytesMoved bytes_moved(const scenario::Scenario& scenario, std::string_view service);
+
 eviction::EvictionChoice eviction_of(scenario::Eviction eviction);
 
 // The share of a simulated replica's load that is sampled, the rest being background: policies that

@@ -112,12 +112,16 @@ std::unique_ptr<cluster::StoreTier> Region::make_tier(std::string_view service, 
   const WorkKind reads = service == "log" ? wire::work::log_read : wire::work::store_read;
   const WorkKind writes = service == "log"        ? wire::work::log_append
                           : service == "counters" ? wire::work::count_view
+                          : service == "features" ? wire::work::feature_update
                                                   : wire::work::store_write;
+  const BytesMoved moved = bytes_moved(setting_.scenario, service);
   const cluster::AccessCost cost{
       .read = setting_.costs.law(service, reads),
       .write = setting_.costs.law(service, writes),
       .read_wait = read_wait != nullptr ? setting_.costs.wait(read_wait) : nullptr,
-      .write_wait = write_wait != nullptr ? setting_.costs.wait(write_wait) : nullptr};
+      .write_wait = write_wait != nullptr ? setting_.costs.wait(write_wait) : nullptr,
+      .read_bytes = moved.by_read,
+      .write_bytes = moved.by_write};
   return std::make_unique<cluster::StoreTier>(machines, params, cost, setting_.collector, tier_random_);
 }
 
@@ -193,7 +197,9 @@ void Region::build_components(const TierDirectory& tiers, clients::SurfaceObserv
   build_feed(tiers);
   build_cdn();
   install("event_intake", tiers, [&](Stand& stand) {
-    return std::make_unique<modelled::EventIntakeModel>(setting_.clock, stand.cpu, *log_, *counters_);
+    return std::make_unique<modelled::EventIntakeModel>(
+        setting_.clock, stand.cpu, fleet("event_intake"),
+        modelled::EventIntakeModel::Tiers{*log_, *counters_, *features_tier_});
   });
   build_users(tiers, surfaces);
   build_faults();
@@ -328,6 +334,10 @@ void Region::build_cdn() {
       params,
       std::array{servers("cdn_edge", nullptr), servers("cdn_shield", nullptr), servers("origin", "object_store")},
       setting_.videos, setting_.edge_view, setting_.shield_view, setting_.collector, cdn_random_);
+}
+
+std::optional<Nanos> Region::send(Time now, double bytes, std::uint64_t key) {
+  return fleet("gateway").egress().send(now, bytes, models::mix(key));
 }
 
 Bytes Region::cached_bytes() const {

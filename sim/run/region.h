@@ -92,6 +92,7 @@ class Region final : clients::GatewayReplicas {
   void build_faults();  // region_faults.cpp
   Task<void> autoscale(cluster::Fleet& fleet, const scenario::Autoscale& rule, double share);
   One choose(std::uint64_t key) override;
+  std::optional<Nanos> send(Time now, double bytes, std::uint64_t key) override;
 
   const Setting& setting_;
   std::uint16_t index_;

@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "sim/results/summary.h"
+#include "sim/run/bill.h"
 #include "sim/run/certainty.h"
 #include "sim/run/composition_world.h"
 #include "sim/run/limits.h"
+#include "sim/run/resources.h"
 #include "sim/run/verdicts.h"
 #include "sim/run/world.h"
 #include "sim/scenario/write.h"
@@ -46,16 +48,19 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   if (scenario.composition) return run_composition(scenario, options);
   const auto began = WallClock::now();
   results::RunResult result;
+  double days = 0;
   {
     World world{scenario, options.trace, jobs_of(options), options.stop};
     world.open();
     play(world, scenario, options, began);
     if (options.ended) options.ended();
     result = world.finish();
+    days = world.days_of_demand();
   }
+  add_resources(result, scenario);
   // Part of a run is no day to pay for and keeps no promise.
   if (result.complete) {
-    add_costs(result, scenario);
+    add_costs(result, scenario, days);
     add_verdict(result, scenario);
   }
   add_provenance(result);

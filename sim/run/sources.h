@@ -11,8 +11,22 @@ namespace headroom::run {
 inline constexpr models::Constant egress_usd_per_gb{
     0.002, models::Basis::assumed, "run.egress_price", "USD/GB",
     "no public price at 225 PB a day; list prices end at .02 USD/GB from 5 PB a month, private rates are a tenth"};
-inline constexpr models::Constant log_record_bytes{200, models::Basis::published, "run.log_record", "B",
-                                                   "preset C: events of 200 B"};
+inline constexpr models::Constant origin_usd_per_gb{
+    0.002, models::Basis::assumed, "run.origin_price", "USD/GB",
+    "from the origin to the shields of all regions: between regions the list says .02 USD/GB "
+    "(data/prices/aws_drives_services.json); a private rate is taken as a tenth, as for what leaves to viewers"};
+inline constexpr models::Constant object_store_usd_per_gib{
+    0.252, models::Basis::published, "run.object_store_price", "USD/GiB/year",
+    "blob.standard in us-east-1 (Netflix service-capacity-modeling, data/prices/aws_drives_services.json)"};
+inline constexpr models::Constant volume_usd_per_gib{
+    0.96, models::Basis::published, "run.volume_price", "USD/GiB/year",
+    "network volumes, gp3 in us-east-1 (Netflix service-capacity-modeling, data/prices/aws_drives_services.json)"};
+inline constexpr models::Constant original_bytes{15e6, models::Basis::published, "run.original_bytes", "B",
+                                                 "of an uploaded video: 15 MB (preset B)"};
+inline constexpr models::Constant reviewer_usd_per_hour{
+    15, models::Basis::published, "run.reviewer_price", "USD/h",
+    "wage of a moderator at a contractor in Phoenix, 28,800 USD a year (The Verge, 25 February 2019), each hour of the "
+    "day that one is on shift; an employer's other costs are not known and not in it"};
 inline constexpr models::Constant ordinary_rank{
     1e6, models::Basis::assumed, "run.viral_rank", "rank",
     "where a hit comes from: below it lies a video that hardly anybody watches yet"};
@@ -51,8 +65,9 @@ inline constexpr models::Constant few_wait{
     "five, for less than a service time on average"};
 
 inline constexpr std::array constants{
-    egress_usd_per_gb, log_record_bytes, ordinary_rank,        shelf_length,      encoder_down_window_s, most_encoders,
-    roomy_nodes,       unsettled_deviations, histories_to_fill, longest_history_s, few_wait};
+    egress_usd_per_gb, origin_usd_per_gb,     object_store_usd_per_gib, volume_usd_per_gib, original_bytes,
+    ordinary_rank,     reviewer_usd_per_hour, shelf_length,             roomy_nodes,        encoder_down_window_s,
+    most_encoders,     unsettled_deviations,  histories_to_fill,        longest_history_s,  few_wait};
 inline std::span<const models::Constant> run_constants() { return constants; }
 
 }  // namespace headroom::run

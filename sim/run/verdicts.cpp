@@ -6,11 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "models/hardware/catalogue.h"
 #include "sim/results/recovery.h"
-#include "sim/run/cost_tables.h"
 #include "sim/run/ledger.h"
-#include "sim/run/sources.h"
 
 namespace headroom::run {
 
@@ -93,20 +90,6 @@ void add_verdict(results::RunResult& result, const scenario::Scenario& scenario)
   result.verdict.recovered = comeback.recovered();
   result.verdict.time_to_recover_s = comeback.after_s();
   result.verdict.metastable = !comeback.recovered() && last + patience <= scenario.duration;
-}
-
-void add_costs(results::RunResult& result, const scenario::Scenario& scenario) {
-  constexpr double days_a_year = 365;
-  for (const auto& [name, service] : scenario.services) {
-    const double machine_day = CostTables::machine(service).usd_per_year / days_a_year;
-    results::ServiceResult& out = result.services[name];
-    const double machines = out.replicas > 0 ? out.replicas : service.replicas;
-    out.cost_usd_per_day = machines * machine_day;
-    result.cost.by_driver["compute"] += out.cost_usd_per_day;
-  }
-  const double days = std::max(result.simulated_s / 86400, 1e-9);
-  result.cost.by_driver["cdn_egress"] = result.cdn["edge"].bytes / days / 1e9 * egress_usd_per_gb;
-  for (const auto& [driver, usd] : result.cost.by_driver) result.cost.usd_per_day += usd;
 }
 
 void add_provenance(results::RunResult& result) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/demand/sources.h"
 #include "models/popularity/sources.h"
 #include "sim/clients/sources.h"
 #include "sim/run/distances.h"
@@ -272,6 +273,13 @@ void World::state_surfaces(results::RunResult& result) const {
     surface.rps_peak = surface.requests * collector_.surfaces_at_peak_per_s();
     surface.interval_95.rps_peak = count_interval(surface.rps_peak, counts.samples);
   }
+}
+
+double World::days_of_demand() const {
+  const scenario::Demand& demand = scenario_.demand;
+  const double busy = demand.day == scenario::DayKind::holiday ? models::holiday_factor.value : 1.0;
+  const double from = zero_utc_s_ + seconds(begin_), to = zero_utc_s_ + seconds(std::max(now(), begin_));
+  return visits_.total_integral(from, to) / (demand.dau * demand.visits_per_user * busy);
 }
 
 results::RunResult World::finish() {

@@ -33,8 +33,11 @@ class World final : clients::SurfaceObserver {
   void open();
   // Closes the collector's step that ends now.
   void end_step();
-  // Results up to the end of the last step that was closed; before the first measured one, only what was to be run.
+  // Results up to the end of the last step that was closed; before the first measured one, only what was to be run. Without
+  // verdicts and costs.
   results::RunResult finish();
+  // Visits due in the measured time so far, over those of a whole day.
+  double days_of_demand() const;
 
  private:
   struct SurfaceCounts {

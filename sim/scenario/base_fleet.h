@@ -1,7 +1,8 @@
 // The fleet of the base scenario, each figure with its reason.
 //
 // Load: mean work in cores on the reference core (models/cost) of the product's rates; x 1.5 at a region's peak; the
-// fleet has it at 60 % at most. "Bytes" and "network" say that these, not the cores, decide.
+// fleet has it at 60 % at most. "Bytes" and "network" say that these, not the cores, decide; drives are 90 % full at
+// most. Rates are those of a run of scenarios/peak-day.yaml.
 #pragma once
 
 #include <array>
@@ -25,28 +26,28 @@ inline constexpr std::array<BaseFleet, 18> base_fleet{{
     {"gateway",
      "m6i.4xlarge",
      {40, models::Basis::assumed, "fleet.gateway.replicas", "machines",
-      "661k requests/s (87k pages, 434k event batches, 140k of other surfaces) x 90 us, 500 us more for surfaces: "
-      "130 cores"},
+      "121k pages/s x 90 us and 140k requests/s of other surfaces x 560 us: 89 cores"},
      {2, models::Basis::assumed, "fleet.gateway.deadline", "s", deadline_source}},
     {"feed",
      "m6i.2xlarge",
      {16, models::Basis::assumed, "fleet.feed.replicas", "machines",
-      "87k pages/s x 160 us: 14 cores"},
+      "121k pages/s x 160 us: 19 cores"},
      {1, models::Basis::assumed, "fleet.feed.deadline", "s", deadline_source}},
     {"feed_cache",
      "r6i.4xlarge",
      {24, models::Basis::assumed, "fleet.feed_cache.replicas", "machines",
-      "bytes: 500M lists of 2 KB, twice, on nodes of 122 GiB; 130k operations/s x 11 us are 1.5 cores"},
+      "bytes: 500M lists of 2 KB, twice, in 96 GiB of each node: 20 hold them; 160k operations/s x 11 us: 1.7 cores"},
      {0.05, models::Basis::assumed, "fleet.feed_cache.deadline", "s", deadline_source}},
     {"candidate_store",
      "i4i.4xlarge",
      {12, models::Basis::assumed, "fleet.candidate_store.replicas", "machines",
-      "46k lists/s (8 visits per user and day) x 100 us x 3 copies, a tenth more for compaction: 16 cores"},
+      "39k lists/s x 100 us x 3 copies, reads, a tenth more for compaction: 14 cores; 2.4 TB of lists in 3 copies"},
      {0.1, models::Basis::assumed, "fleet.candidate_store.deadline", "s", deadline_source}},
     {"metadata",
      "r6i.4xlarge",
-     {24, models::Basis::assumed, "fleet.metadata.replicas", "machines",
-      "87k hydrations/s x 150 us, 140k reads/s x 78 us: 24 cores; hot shards need room"},
+     {40, models::Basis::assumed, "fleet.metadata.replicas", "machines",
+      "121k pages/s of ten rows on six of a region's nodes, 490 us, and 140k requests/s of other surfaces with five "
+      "rows on four, 310 us: 103 cores; hot shards need room"},
      {0.1, models::Basis::assumed, "fleet.metadata.deadline", "s", deadline_source}},
     {"event_intake",
      "m6i.4xlarge",
@@ -54,29 +55,30 @@ inline constexpr std::array<BaseFleet, 18> base_fleet{{
       "434k batches/s x 70 us: 30 cores"},
      {1, models::Basis::assumed, "fleet.event_intake.deadline", "s", deadline_source}},
     {"log",
-     "i4i.4xlarge",
+     "i3en.6xlarge",
      {24, models::Basis::assumed, "fleet.log.replicas", "machines",
-      "434k appends/s x 25 us x 3 copies, and two groups that read: 50 cores"},
+      "bytes: 4.3M events/s x 200 B x 24 h x 3 copies: 225 TB on drives of 15 TB; 434k appends/s x 25 us x 3 copies "
+      "are 33 cores"},
      {1, models::Basis::assumed, "fleet.log.deadline", "s", deadline_source}},
     {"features",
      "r6i.4xlarge",
-     {30, models::Basis::assumed, "fleet.features.replicas", "machines",
-      "4.3M events/s x 12 us: 52 cores"},
+     {40, models::Basis::assumed, "fleet.features.replicas", "machines",
+      "434k batches/s of ten events x 125 us x 2 copies: 109 cores; 597 GB of users' features in 2 copies"},
      {0.1, models::Basis::assumed, "fleet.features.deadline", "s", deadline_source}},
     {"retrieval",
      "c6i.8xlarge",
      {26, models::Basis::assumed, "fleet.retrieval.replicas", "machines",
-      "46k lists/s x 8 shards x 400 us: 148 cores"},
+      "39k lists/s x 8 shards x 370 us: 117 cores"},
      {0.5, models::Basis::assumed, "fleet.retrieval.deadline", "s", deadline_source}},
     {"ranking",
      "c6i.8xlarge",
      {200, models::Basis::assumed, "fleet.ranking.replicas", "machines",
-      "46k lists/s x 27 ms for 500 candidates: 1,250 cores"},
+      "39k lists/s x 27 ms for 500 candidates: 1,040 cores"},
      {1, models::Basis::assumed, "fleet.ranking.deadline", "s", deadline_source}},
     {"ranking_worker",
-     "c6i.8xlarge",
-     {200, models::Basis::assumed, "fleet.ranking_worker.replicas", "machines",
-      "as many as rank for them; 46k lists/s x .55 ms of re-ranking alone would be 25 cores"},
+     "c6i.4xlarge",
+     {15, models::Basis::assumed, "fleet.ranking_worker.replicas", "machines",
+      "39k lists/s x .55 ms of re-ranking: 22 cores; three machines a region, so that one may be lost"},
      {5, models::Basis::assumed, "fleet.ranking_worker.deadline", "s", deadline_source}},
     {"upload",
      "m6i.2xlarge",
@@ -96,23 +98,25 @@ inline constexpr std::array<BaseFleet, 18> base_fleet{{
     {"counters",
      "m6i.4xlarge",
      {8, models::Basis::assumed, "fleet.counters.replicas", "machines",
-      "870k views/s in batches of ten, 11 us each way: 10 cores"},
+      "434k batches/s of two views x 12 us: 5 cores; a machine or two a region"},
      {1, models::Basis::assumed, "fleet.counters.deadline", "s", deadline_source}},
     {"cdn_edge",
-     "i4i.8xlarge",
+     "i3en.6xlarge",
      {1600, models::Basis::assumed, "fleet.cdn_edge.replicas", "machines",
-      "network: 1.7 TB/s on average (20 min a user and day at 1.5 Mbit/s, a third more prefetched), 2.3 GB/s a "
+      "network: 1.7 TB/s on average (20 min a user and day at 1.5 Mbit/s, a third more prefetched), 3.1 GB/s a "
       "machine"},
      {5, models::Basis::assumed, "fleet.cdn_edge.deadline", "s", deadline_source}},
     {"cdn_shield",
-     "i4i.8xlarge",
-     {320, models::Basis::assumed, "fleet.cdn_shield.replicas", "machines",
-      "network: a fifth of what viewers are sent misses the edge"},
+     "i3en.6xlarge",
+     {700, models::Basis::assumed, "fleet.cdn_shield.replicas", "machines",
+      "network: 49 % of what viewers are sent misses the edge on a day that begins with cold caches: .84 TB/s on "
+      "average, 3.1 GB/s a machine"},
      {5, models::Basis::assumed, "fleet.cdn_shield.deadline", "s", deadline_source}},
     {"origin",
-     "i4i.8xlarge",
-     {60, models::Basis::assumed, "fleet.origin.replicas", "machines",
-      "network: a tenth of what comes to the shields misses them"},
+     "c6i.8xlarge",
+     {400, models::Basis::assumed, "fleet.origin.replicas", "machines",
+      "network: 26 % of what the shields send misses them on such a day: .22 TB/s on average, 1.6 GB/s a machine; it "
+      "keeps nothing, the object store does"},
      {10, models::Basis::assumed, "fleet.origin.deadline", "s", deadline_source}},
 }};
 
@@ -155,13 +159,20 @@ inline constexpr models::Constant encoder_lag{
 inline constexpr models::Constant base_list_bytes{
     1e12, models::Basis::published, "fleet.feed_cache.bytes", "B",
     "2 KB a list (preset C: 2 TB for 1B users): every user of the day fits"};
-inline constexpr models::Constant base_edge_bytes{9.6e15, models::Basis::assumed, "fleet.cdn_edge.bytes", "B",
-                                                  "of a region: 100 places, each with 96 TB of flash (preset B's 1 TB "
-                                                  "would hold a fifth of what is watched in a day)"};
+inline constexpr models::Constant base_list_memory{
+    96.0 * (1 << 30), models::Basis::assumed, "fleet.feed_cache.maxmemory", "B",
+    "of a node's 122 GiB: lists can be made anew, so no snapshot copies what is written meanwhile"};
+inline constexpr models::Constant base_retention_s{
+    86400, models::Basis::published, "fleet.log.retention", "s",
+    "preset B: 24 h, the other of its two figures: the features' longest window and a day's retraining read no further "
+    "back"};
+inline constexpr models::Constant base_edge_bytes{4.32e15, models::Basis::assumed, "fleet.cdn_edge.bytes", "B",
+                                                  "of a region: 320 machines with 15 TB of flash each, 90 % full "
+                                                  "(preset B's 1 TB a place would be a fortieth of that)"};
 inline constexpr models::Constant base_edge_places{100, models::Basis::assumed, "fleet.cdn_edge.nodes", "places",
                                                    "points of presence of a region: one for each million of its users"};
-inline constexpr models::Constant base_shield_bytes{2.24e15, models::Basis::assumed, "fleet.cdn_shield.bytes", "B",
-                                                    "7 TB a shield server in the five regions"};
+inline constexpr models::Constant base_shield_bytes{8.64e15, models::Basis::assumed, "fleet.cdn_shield.bytes", "B",
+                                                    "700 machines with 15 TB of flash each, 82 % full"};
 inline constexpr models::Constant base_stale_s{
     600, models::Basis::assumed, "fleet.feed_cache.stale_while_revalidate", "s",
     "a list of up to ten minutes too old is shown while it is made anew (RFC 5861)"};

@@ -36,10 +36,11 @@ std::map<std::string, Service> default_services() {
   for (const char* keyed : {"feed_cache", "candidate_store", "metadata", "log", "features", "counters", "cdn_edge",
                             "cdn_shield"})
     all[keyed].balance = ConsistentHash{};
-  all["feed_cache"].state = KeyValueTier{};
+  all["feed_cache"].state = KeyValueTier{.maxmemory = bytes(base_list_memory)};
   all["candidate_store"].state = WideColumnTier{};
   all["metadata"].state = DatabaseTier{};
   all["log"].state = LogTier{.partitions = whole(base_partitions),
+                             .retention = from_seconds(base_retention_s),
                              .consumers = {{"features", whole(base_feature_readers)},
                                            {"counters", whole(base_counter_readers)},
                                            {"transcode", whole(base_job_readers)}}};

@@ -15,11 +15,14 @@ namespace headroom::scenario {
 struct Finding {
   std::string path;  // of the field that is wrong, such as regions or services.log.min_isr
   std::string message;
+  // Other settings of which it is as much the fault: told where one of them all is stated, an override first.
+  std::vector<std::string> also = {};
 };
 
 struct Machine {
   int cores = 0;
   Bytes memory{0};
+  Bytes drives{0};  // local ones; 0: none
 };
 
 struct Facts {

@@ -25,6 +25,21 @@ bool follows_from(const Finding& finding, const std::vector<Problem>& problems) 
   });
 }
 
+// The setting at which a finding is told: of those that share the fault an overridden one, or else the first that is
+// stated at all.
+const std::string& place_of(const Finding& finding, const Reader& reader) {
+  const std::string* first = nullptr;
+  const auto look_at = [&](const std::string& path) {
+    const std::optional<Origin> at = reader.stated(path);
+    if (at && first == nullptr) first = &path;
+    return at && at->line == 0;
+  };
+  if (look_at(finding.path)) return finding.path;
+  for (const std::string& path : finding.also)
+    if (look_at(path)) return path;
+  return first != nullptr ? *first : finding.path;
+}
+
 // In the order of the file; overrides last.
 std::vector<Problem> by_place(std::vector<Problem> problems) {
   std::multimap<std::tuple<bool, int, int>, Problem> placed;  // equals keep their order
@@ -52,8 +67,9 @@ std::expected<Scenario, std::vector<Problem>> parse_scenario(std::string_view te
   std::ranges::move(reader.take_problems(), std::back_inserter(problems));
   for (Finding& finding : validate(scenario, facts)) {
     if (follows_from(finding, problems)) continue;
-    const Origin at = reader.where(finding.path);
-    problems.push_back({at.file, at.line, at.col, std::move(finding.path), std::move(finding.message)});
+    std::string path = place_of(finding, reader);
+    const Origin at = reader.where(path);
+    problems.push_back({at.file, at.line, at.col, std::move(path), std::move(finding.message)});
   }
   if (problems.empty()) return scenario;
   return std::unexpected(by_place(std::move(problems)));

@@ -75,6 +75,11 @@ Origin Reader::where(std::string path) const {
   }
 }
 
+std::optional<Origin> Reader::stated(const std::string& path) const {
+  const auto found = origins_.find(path);
+  return found != origins_.end() ? std::optional(found->second) : std::nullopt;
+}
+
 void Reader::report(const Node& node, std::string message) {
   problems_.push_back({node.at.file, node.at.line, node.at.col, path(), std::move(message)});
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ class Reader final : public Archive {
   std::vector<Problem> take_problems() { return std::move(problems_); }
   // Where a field of this path stands, or the nearest thing around it that stands anywhere.
   Origin where(std::string path) const;
+  // Where a field of this very path stands.
+  std::optional<Origin> stated(const std::string& path) const;
 
  private:
   void leaf(const Field&, const Leaf&) override;

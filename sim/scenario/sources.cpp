@@ -22,8 +22,8 @@ Constants fleet() {
   for (const BaseFleet& f : base_fleet) all.insert(all.end(), {f.machines, f.deadline_s});
   for (const Attempts& a : attempts_by_callee) all.push_back(a.attempts);
   all.insert(all.end(), {base_partitions, base_feature_readers, base_counter_readers, base_job_readers, ranking_queue,
-                         encoder_lag, base_list_bytes, base_edge_bytes, base_edge_places,
-                         base_shield_bytes, base_stale_s, base_stale_error_s});
+                         encoder_lag, base_list_bytes, base_list_memory, base_retention_s, base_edge_bytes,
+                         base_edge_places, base_shield_bytes, base_stale_s, base_stale_error_s});
   return all;
 }
 

@@ -11,6 +11,7 @@
 namespace headroom::scenario {
 
 std::vector<Finding> validate_services(const Scenario& scenario, const Facts& facts);  // validate_services.cpp
+std::vector<Finding> validate_machines(const Scenario& scenario, const Facts& facts);  // validate_machines.cpp
 std::vector<Finding> validate_faults(const Scenario& scenario, const Facts& facts);    // validate_faults.cpp
 
 namespace {
@@ -151,14 +152,6 @@ class Checks {
       find("caches.feed_cache.stale_while_revalidate", "has no meaning for entries that never expire (ttl 0)");
     if (s_.caches.cdn_edge.bytes.count < s_.caches.cdn_edge.nodes)
       find("caches.cdn_edge.bytes", "leaves nothing for each of the nodes");
-    const Service& tier = s_.services.at("feed_cache");
-    const auto machine = facts_.machines.find(tier.instance);
-    if (machine == facts_.machines.end()) return;
-    const double room = static_cast<double>(machine->second.memory.count) * tier.replicas;
-    if (static_cast<double>(s_.caches.feed_cache.bytes.count) > room)
-      find("caches.feed_cache.bytes",
-           "is more than its fleet has: " + print_number(tier.replicas) + " " + tier.instance + " with " +
-               print_bytes(machine->second.memory) + " each");
   }
 
   void product() {
@@ -257,6 +250,7 @@ std::vector<Finding> validate(const Scenario& scenario, const Facts& facts) {
   } else {
     findings = Checks(scenario, facts).all();
     std::ranges::move(validate_services(scenario, facts), std::back_inserter(findings));
+    std::ranges::move(validate_machines(scenario, facts), std::back_inserter(findings));
     std::ranges::move(validate_faults(scenario, facts), std::back_inserter(findings));
   }
   if (findings.empty() && facts.too_much) return facts.too_much(scenario);

@@ -57,6 +57,7 @@ constexpr std::array exempt = {
     Exempt{"sim/cluster/consumer_group.h",
            "ConsumerGroupParams::workers ConsumerGroupParams::records_per_worker_s ConsumerGroup::slowdown_", neutral},
     Exempt{"sim/cluster/consumer_group.h", "ConsumerGroupParams::partitions ConsumerGroupParams::retention", built},
+    Exempt{"sim/cluster/egress.h", "SharedLine::admitted_", neutral},
     Exempt{"sim/cluster/load_ratio.h", "Short::dispersion", "that of Poisson arrivals, which is 1"},
     Exempt{"sim/cluster/pool.h", "PoolParams::sample_rate Pool::root_scale_ Pool::slowdown_", neutral},
     Exempt{"sim/cluster/pool.h",

@@ -296,6 +296,13 @@ const sure = (run, figure, format, value, ends) => {
 };
 // A surface rides on the services' replicas and has none of its own.
 const owning = (s, text) => s.replicas > 0 ? text : '–';
+// The fullest of a service's memory, drives and network; all that is known of them in the note.
+function fullest(s) {
+  const all = Object.entries(s.resources).sort(([, a], [, b]) => b.utilization_peak - a.utilization_peak);
+  const said = ([name, used]) => `${name} ${percent(used.utilization_peak)}`;
+  if (all.length === 0) return '–';
+  return {text: said(all[0]), note: all.map(said).join(', '), mood: all[0][1].utilization_peak >= 0.95 ? 'bad' : ''};
+}
 function serviceTable(run) {
   const services = Object.entries(run.summary.services).sort(([, a], [, b]) => b.load_peak - a.load_peak);
   const rows = [
@@ -326,6 +333,7 @@ function serviceTable(run) {
             return {...cell, mood: s.load_peak >= 0.9 ? 'bad' : cell.mood};
           }
         },
+        {head: 'Fullest beside cores', cell: ([, s]) => fullest(s)},
         latency('p50', 'p50'),
         latency('p95', 'p95'),
         latency('p99', 'p99'),

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "models/queueing/caches.h"
 #include "sim/kernel/philox.h"
@@ -28,13 +30,14 @@ models::CatalogueParams few_videos(double sample_rate = 1) {
 // One region's tiers with a byte each a nanosecond of work, and no background.
 struct Tiers {
   // `edge_rate`, `shield_rate`: of their views of the catalogue.
-  explicit Tiers(CdnParams params, double edge_rate = 1, double shield_rate = 1)
+  explicit Tiers(CdnParams params, double edge_rate = 1, double shield_rate = 1, EgressParams egress = {})
       : edge_view{few_videos(edge_rate)}, shield_view{few_videos(shield_rate)} {
     params.to_shield = 10ms;
     params.to_origin = 100ms;
     const WorkLaw serve{&always_one(), 0, 0.001};
     for (std::uint32_t i = 0; i < 3; ++i)
-      fleets[i].emplace(i, 0, 1, 1000, PoolParams{.simulated = 8, .cores = 64, .routing = Routing::keyed}, roots);
+      fleets[i].emplace(i, 0, 1, 1000, PoolParams{.simulated = 8, .cores = 64, .routing = Routing::keyed}, roots,
+                        egress);
     cdn.emplace(params, std::array{CdnServers{&*fleets[0], serve}, CdnServers{&*fleets[1], serve},
                                    CdnServers{&*fleets[2], serve}},
                 catalogue, edge_view, shield_view, observer, draws);
@@ -171,6 +174,29 @@ TEST(Cdn, RefusesWhatNeitherItNorItsOriginCanServe) {
   EXPECT_TRUE(tiers.fetch(6, at_s(3)).refused) << "what did not come is not kept";
   tiers.fleets[2]->set_down(false);
   EXPECT_FALSE(tiers.fetch(6, at_s(4)).refused);
+}
+
+// A request a second for 8 kB of eight machines whose lines carry 500 B/s each, and 1 kB/s.
+TEST(Cdn, GivesViewersWhatIsLeftOfTheLinesAndRefusesWhatIsTooMuch) {
+  const auto played = [](double line) {
+    Tiers tiers{tiers_of(plenty, plenty), 1, 1, {line, 600s}};
+    tiers.roots.per_second = 1;
+    double refused = 0, least = 1e9;
+    for (int second = 0; second < 4000; ++second) {
+      tiers.roots.count();
+      const Delivery delivery = tiers.fetch(5, at_s(second), Bytes{8000});
+      if (second < 2000) continue;
+      refused += delivery.refused ? 1 : 0;
+      if (!delivery.refused) least = std::min(least, delivery.bytes_per_s);
+    }
+    return std::pair{refused / 2000, least};
+  };
+  const auto [refused, slow] = played(500);
+  EXPECT_NEAR(refused, 0.5, 0.05) << "twice what the lines carry";
+  EXPECT_NEAR(slow, 8000 / 600.0, 1) << "an average response takes the deadline";
+  const auto [none, left] = played(2000);
+  EXPECT_EQ(none, 0);
+  EXPECT_NEAR(left, 2000 * (1 - 0.5), 100) << "rho .5";
 }
 
 TEST(Cdn, TakesLongerWhenTheWideAreaIsBackedUp) {

@@ -63,6 +63,7 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
   r.histograms[name] = latencies(shape.p50_ms, salt);
   const Histogram& h = r.histograms[name];
   s = {shape.replicas,
+       shape.replicas * 1.05,
        shape.replicas * 1.1,
        7.5e9 * shape.share,
        h.samples(),
@@ -74,6 +75,7 @@ void add_service(RunResult& r, const Shape& shape, std::size_t salt) {
        hurt ? .0021 : .00002,
        name == "ranking" ? .013 : 0,
        shape.cost,
+       {{"network", {shape.busy / 2, shape.busy / 1.6}}},
        {}};
   const auto around = [](double value, double half) { return Interval{value - half, value + half}; };
   s.interval_95 = {around(s.utilization_mean, .004),

@@ -32,7 +32,7 @@ TEST(TerminalSummary, FitsOneScreenAndSaysFirstWhatMatters) {
        {"peak-day: 500M users a day, 24 h simulated", "3 of 4 objectives hold", "✗ feed.p99_ms", "✓ feed.availability",
         "Holds        not known: ",
         "Recovery     by itself, in 6.87 min", "Demand       75.0B plays", "Service", "ranking ", "surface search",
-        "Cache hits", "Viewers", "Cost         1.24M USD a day: compute 873k",
+        "Machines     ranking network 48.8 %", "Cache hits", "Viewers", "Cost         1.24M USD a day: compute 873k",
         "Repeat       seed 20240817, R 1/5000 (p99 ±1.2 %), hash "}) {
     const auto at = screen.find(part, from);
     EXPECT_NE(at, std::string::npos) << part << "\n" << screen;

@@ -150,7 +150,8 @@ TEST(WholeRun, ScalesAllTrafficWithItsUsers) {
 
 TEST(WholeRun, BreaksAndSaysSoUnderFiveTimesTheUsers) {
   const std::string words =
-      "scenarios/trace-replay.yaml --set duration=20min --set warm_up=5min --set start=18:00 --set demand.dau=";
+      "scenarios/trace-replay.yaml --set duration=20min --set warm_up=5min --set start=18:00 "
+      "--set services.log.retention=6h --set demand.dau=";
   const results::RunResult calm = whole_run(words + "500M --sample 1/20000");
   const results::RunResult storm = whole_run(words + "2500M --sample 1/5000000");
   const auto met = [](const results::RunResult& run, const std::string& name) {
@@ -227,7 +228,8 @@ TEST(WholeRun, FeelsAFeatureTierThatIsTooSmall) {
   EXPECT_LT(features.hit_ratio, 0.9);
   EXPECT_GT(features.evictions, 0);
   EXPECT_LE(features.bytes, 200e6 * 1.001);
-  EXPECT_GT(tight.services.at("features").requests, 1.05 * roomy.services.at("features").requests) << "the rewrites";
+  const double rewrites = tight.services.at("features").requests - roomy.services.at("features").requests;
+  EXPECT_GT(rewrites, 0.05 * roomy.services.at("ranking_worker").requests);
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ inline Facts known_world() {
   for (const char* name : {"m6i.4xlarge", "r6i.4xlarge"})
     facts.machines[name] = Machine{.cores = 16, .memory = Bytes{128LL << 30}};
   for (const auto& [name, service] : default_services())
-    facts.machines[service.instance] = Machine{.cores = 16, .memory = Bytes{128LL << 30}};
+    facts.machines[service.instance] = Machine{
+        .cores = 16, .memory = Bytes{128LL << 30}, .drives = Bytes{service.instance.starts_with('i') ? 16LL << 40 : 0}};
   facts.work_kinds = {"cache_get", "list_refresh", "rank"};
   facts.latency_floor = [](const Scenario&, const std::string&) { return Nanos{2'500'000}; };
   return facts;

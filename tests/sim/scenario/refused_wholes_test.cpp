@@ -48,8 +48,8 @@ const std::vector<Refusal> refusals = {
      "  feed_cache: {bytes: 1PB}\n"
      "services:\n"
      "  feed_cache: {replicas: 40, instance: r6i.4xlarge}\n",
-     "bad.yaml:2:23: caches.feed_cache.bytes: is more than its fleet has: 40 r6i.4xlarge "
-     "with 128GiB each\n"},
+     "bad.yaml:2:23: caches.feed_cache.bytes: feed_cache keeps 2PB in memory, and 40 r6i.4xlarge have "
+     "room for 4.12TB: at least 19403 of these, or caches.feed_cache.bytes of at most 2.06TB\n"},
     {"windows of detail without their rate",
      "detail:\n"
      "  windows:\n"
