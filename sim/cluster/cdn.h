@@ -48,6 +48,7 @@ struct Delivery {
   CdnTier from = CdnTier::edge;
   Nanos first_byte{};  // at the edge, after the request got there
   bool refused = false;
+  std::uint64_t key = 0;  // of the object at the shield, where it came from there or beyond
 };
 
 struct CdnTally {
@@ -62,10 +63,13 @@ class Cdn {
       const models::Catalogue& edge_view, const models::Catalogue& shield_view, CallObserver& observer, Random& draws);
 
   // A viewer, told by any number of his that is spread evenly, asks his point of presence for a video at a
-  // rendition: `object` is its whole size, `sent` what the viewer takes.
+  // rendition: `object` is its whole size, `sent` what the viewer takes at first.
   // Tiers fetch from one another only the range that is asked for, and make room for the whole.
   Delivery fetch(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Bytes sent,
                  Time now, WallTime wall);
+
+  // More of the same to the same viewer, through the tiers that its beginning came through. False: it is refused.
+  bool send_more(const Delivery& begun, Bytes sent, Time now);
 
   // Time that the network between shield and origin adds now (a backlog on the wide-area links).
   void set_origin_delay(Nanos delay) { origin_delay_ = delay; }
