@@ -18,8 +18,8 @@ std::vector<Constant> sizing_constants() {
                  "the same in one region: 1.45 to 1.55; fleets stand in regions"),
       default_of(&A::session_per_user, "sizing.session_per_user", "s/day", published,
                  "8 visits of 7.5 minutes (app statistics)"),
-      default_of(&A::swipe_gap, "sizing.swipe_gap", "s", published, "mean of real TikTok swipes: who swipes as fast uses up a list first; an average viewer takes "
-                 "viewers.time_per_video"),
+      default_of(&A::swipe_gap, "sizing.swipe_gap", "s", published,
+                 "mean of real TikTok swipes: who swipes as fast uses up a list first (viewers.time_per_video: 9 s)"),
       default_of(&A::clip, "sizing.clip", "s", published, "14 video-seconds an upload (arXiv 2504.13279)"),
       default_of(&ProductFigures::page_size, "sizing.page_size", "videos", published,
                  "pages of 10: the shape on which the five designs agree"),

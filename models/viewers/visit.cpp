@@ -12,8 +12,10 @@ namespace {
 double mean_watched(const VisitLaw& law) {
   constexpr int durations = 64, uniforms = 256;
   double sum = 0;
-  for (int d = 0; d < durations; ++d)
-    for (int i = 0; i < uniforms; ++i) sum += law.watched_s((i + 0.5) / uniforms, law.any_duration_s((d + 0.5) / durations));
+  for (int d = 0; d < durations; ++d) {
+    const double duration_s = law.any_duration_s((d + 0.5) / durations);
+    for (int i = 0; i < uniforms; ++i) sum += law.watched_s((i + 0.5) / uniforms, duration_s);
+  }
   return sum / durations / uniforms;
 }
 

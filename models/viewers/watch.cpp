@@ -68,7 +68,8 @@ double WatchModel::watched_s(double u, double duration_s) const {
   if (u < end_u) return std::min(std::exp(before_the_end(u, end_u, log_duration, duration_s)), duration_s);
   const Knot end{end_u, 0}, last{1, log_longest};
   const Knot p90{end_u + complete * up_to_p90, log_p90}, p99{end_u + complete * up_to_p99, log_p99};
-  const double log_ratio = u <= p90.u ? between(end, p90, u) : u <= p99.u ? between(p90, p99, u) : between(p99, last, u);
+  const double log_ratio =
+      u <= p90.u ? between(end, p90, u) : u <= p99.u ? between(p90, p99, u) : between(p99, last, u);
   return std::exp(log_ratio) * duration_s;
 }
 

@@ -35,7 +35,7 @@ void Player::line_up(models::VideoId video) {
 double Player::arrives(double from_s, double bits) {
   for (double at = from_s;;) {
     const auto second = static_cast<std::int64_t>(at);
-    if (second != second_) {
+    if (second != second_ || rate_ <= 0) {
       second_ = second;
       rate_ = world_.links.second(level_, random_.uniform());
     }
@@ -52,15 +52,15 @@ void Player::observe(double bits, double took_s) {
   s_per_bit_ += throughput_weight * (std::max(took_s, 1e-3) / bits - s_per_bit_);
 }
 
-// With a segment or less in the buffer, a player takes the lowest rendition, as that surely comes in time; with a buffer
-// that is not low, what the link carries; in between, a share of it (BBA's reservoir and cushion; SIGCOMM'14).
+// With a segment or less in the buffer, a player takes the lowest rendition, as that surely comes in time; with a
+// buffer that is not low, what the link carries; in between, a share of it (BBA's reservoir and cushion; SIGCOMM'14).
 std::size_t Player::rendition(double buffered_s) const {
   const double above_s = buffered_s - models::segment_seconds;
   return models::rendition_for(estimate() * std::clamp(above_s / (buffer_low_s - models::segment_seconds), 0.0, 1.0));
 }
 
-// Asks for a video and gets its first segment: ahead of its time, or while its viewer waits. The network keeps it in the
-// rendition that the link carries. False: no tier would serve it.
+// Asks for a video and gets its first segment: ahead of its time, or while its viewer waits. The network keeps it in
+// the rendition that the link carries. False: no tier would serve it.
 bool Player::ask(Clip& clip, double at_s, bool ahead, Time now, WallTime wall) {
   clip.rendition = models::rendition_for(estimate());
   clip.first_bits = clip.first_s() * models::ladder[ahead ? clip.rendition : rendition(0)].bits_per_s;

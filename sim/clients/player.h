@@ -82,8 +82,8 @@ class Player {
   std::vector<Clip> line_;
   double free_s_ = 0;         // when the link has nothing more to do
   bool connected_ = false;
-  std::int64_t second_ = -1;  // of virtual time, in which the link has `rate_`
-  double rate_ = 0;           // bit/s
+  std::int64_t second_ = 0;  // of virtual time, in which the link has `rate_`
+  double rate_ = 0;          // bit/s; 0 before the first download
   double watched_bits_ = 0;
 };
 

@@ -92,8 +92,8 @@ double Visitors::next_visit_s(kernel::PhiloxRandom& random, double copies, doubl
   const double sampled = params_.sample_rate * copies;
   while (t_s < until_s) {
     const double stage_end_s = std::min(until_s, t_s + 60);
-    const double highest =
-        most_noise * sampled * visits_.max_over(params_.region, params_.zero_utc_s + t_s, params_.zero_utc_s + stage_end_s);
+    const double highest = most_noise * sampled *
+                           visits_.max_over(params_.region, params_.zero_utc_s + t_s, params_.zero_utc_s + stage_end_s);
     while (highest > 0) {
       t_s += random.exponential(1 / highest);
       if (t_s >= stage_end_s) break;
@@ -137,11 +137,11 @@ Task<void> Visitors::visit(std::uint64_t user, std::uint64_t number, Time began)
   ++active_;
   const auto present = under_way_.emplace(number, &visit).first;
   audience_.visit_began(params_.region, clock_.now());
-  if (visit.swipe > clock_.now()) {
+  if (params_.pace.prefetch > 0 && visit.swipe > clock_.now()) {
     line_up(visit);
     visit.player->fetch_ahead(seconds(clock_.now()), seconds(visit.swipe), clock_.now(), clock_.wall_now());
-    co_await clock_.sleep_until(visit.swipe);
   }
+  co_await clock_.sleep_until(visit.swipe);
   co_await watch(visit);
   if (visit.reports && !visit.batch.events.empty()) tasks_.spawn(send_events(user, std::move(visit.batch)));
   audience_.visit_ended(params_.region, clock_.now());

@@ -23,7 +23,9 @@ TEST(TimePerVideo, is_as_far_from_its_two_sources_as_the_decision_says) {
       sum += times.back();
     }
   std::ranges::sort(times);
-  const auto quantile = [&](double q) { return times[static_cast<std::size_t>(q * static_cast<double>(times.size()))]; };
+  const auto quantile = [&](double q) {
+    return times[static_cast<std::size_t>(q * static_cast<double>(times.size()))];
+  };
   EXPECT_NEAR(sum / durations / uniforms, ordinary.mean_watched_s(), 0.01 * ordinary.mean_watched_s());
   EXPECT_NEAR(ordinary.mean_watched_s(), time_per_video, 0.01 * time_per_video);
   EXPECT_NEAR(quantile(0.10) / 1.6, 0.83, 0.02);
@@ -57,7 +59,7 @@ TEST(TimeAway, is_the_same_in_all_for_each_request_of_another_surface) {
       double sum = 0;
       const int points = 200000;
       for (int i = 0; i < points; ++i) sum += law.away_s((i + 0.5) / points);
-      EXPECT_NEAR(videos * sum / points, surfaces * time_away, 0.001 * surfaces * time_away) << videos << " " << surfaces;
+      EXPECT_NEAR(videos * sum / points, surfaces * time_away, 0.001 * surfaces * time_away) << videos;
       EXPECT_NEAR(videos * law.mean_away_s(), surfaces * time_away, 1e-9);
     }
 }
