@@ -30,7 +30,7 @@ std::uint64_t below(std::uint64_t bits, std::uint64_t n) {
 }  // namespace
 
 Catalogue::Catalogue(CatalogueParams params)
-    : params_(std::move(params)), duration_(Lognormal{clip_log_mean, clip_log_sd}) {
+    : params_(std::move(params)) {
   const double r = params_.sample_rate;
   verify(r > 0 && r <= 1, "a sample rate lies in (0, 1]");
   verify(params_.region_shares.size() + 1 < scope_limit, "an id has room for 62 regions");
@@ -123,7 +123,7 @@ VideoTraits Catalogue::traits(VideoId id) const {
   made.creator = below(mix(hash, 1), creators_);
   made.category = static_cast<std::uint32_t>(below(mix(hash, 2), categories));
   made.sound = below(mix(hash, 3), sounds_);
-  made.duration_s = std::clamp(duration_.draw(to_uniform(mix(hash, 4))), clip_shortest.value, clip_longest.value);
+  made.duration_s = clips_.draw(to_uniform(mix(hash, 4)));
   made.uploaded = tenancy(id).begin;
   for (std::size_t i = 0; i < ladder.size(); ++i)
     made.bytes[i] = Bytes{static_cast<std::int64_t>(made.duration_s * ladder[i].bits_per_s / 8)};

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "models/laws/law.h"
+#include "models/popularity/clips.h"
 #include "models/popularity/lifetimes.h"
 #include "models/popularity/rank_law.h"
 #include "models/popularity/sources.h"
@@ -87,7 +87,7 @@ class Catalogue {
 
   CatalogueParams params_;
   std::vector<Scope> scopes_;
-  Law duration_;
+  ClipLengths clips_;
   std::uint64_t creators_, sounds_;
 };
 

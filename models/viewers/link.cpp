@@ -6,12 +6,12 @@ namespace headroom::models {
 namespace {
 
 struct Spread {
-  double mean, between_visits, within_visit;  // bit/s, log standard deviations
+  double mean, between_visits;  // bit/s, log standard deviation
 };
 
 // Fifty traces sorted by mean and cut in thirds (data/network, computed).
 constexpr std::array<Spread, 3> spreads = {
-    {{slow_link, 0.28, 0.87}, {medium_link, 0.15, 0.51}, {fast_link, 0.11, 1.10}}};
+    {{slow_link, link_session_sd}, {medium_link, 0.15}, {fast_link, 0.11}}};
 
 Law lognormal(double mean, double log_sd) { return Law(Lognormal{std::log(mean) - log_sd * log_sd / 2, log_sd}); }
 
@@ -19,7 +19,6 @@ Law between_visits(LinkClass c) {
   const Spread s = spreads[static_cast<std::size_t>(c)];
   return lognormal(s.mean, s.between_visits);
 }
-Law within_visit(LinkClass c) { return lognormal(1, spreads[static_cast<std::size_t>(c)].within_visit); }
 
 }  // namespace
 
@@ -31,24 +30,17 @@ LinkClass link_class(const LinkMix& mix, double u) {
 
 LinkModel::LinkModel()
     : visit_{between_visits(LinkClass::slow), between_visits(LinkClass::medium), between_visits(LinkClass::fast)},
-      segment_{within_visit(LinkClass::slow), within_visit(LinkClass::medium), within_visit(LinkClass::fast)} {}
+      second_(lognormal(1, link_segment_sd)) {}
 
 double LinkModel::mean(LinkClass c) const { return spreads[static_cast<std::size_t>(c)].mean; }
 double LinkModel::visit(LinkClass c, double u) const { return visit_[static_cast<std::size_t>(c)].draw(u); }
-double LinkModel::segment(LinkClass c, double level, double u) const {
-  return level * segment_[static_cast<std::size_t>(c)].draw(u);
-}
+double LinkModel::second(double level, double u) const { return level * second_.draw(u); }
 
 std::size_t rendition_for(double bits_per_s) {
   std::size_t chosen = 0;
   for (std::size_t i = 1; i < ladder.size(); ++i)
     if (ladder[i].bits_per_s < abr_safety * bits_per_s) chosen = i;
   return chosen;
-}
-
-double start_delay_s(Transport transport, double rtt_s, double first_byte_s, double segment_bits, double bits_per_s) {
-  const double trips = transport == Transport::quic ? quic_round_trips : tcp_round_trips;
-  return trips * rtt_s + first_byte_s + segment_bits / bits_per_s;
 }
 
 }  // namespace headroom::models

@@ -21,28 +21,23 @@ struct LinkMix {
 };
 LinkClass link_class(const LinkMix& mix, double u);
 
-// Throughput of clients, bit/s. A visit has a level (spread between traces of a class), each segment varies around it
-// (spread within a trace); both lognormal, so that the class mean is met. Spreads per class from 50 traces in thirds by
-// mean (data/network).
+// Throughput of clients, bit/s. A visit has a level (spread between traces of a class), each second varies around it
+// (spread within a trace); both lognormal, so that the class mean is met. From 50 traces in thirds by mean
+// (data/network).
 class LinkModel {
  public:
   LinkModel();
   double mean(LinkClass c) const;
   double visit(LinkClass c, double u) const;                  // level of one visit; its mean is the class's
-  double segment(LinkClass c, double level, double u) const;  // one download at that level; its mean is the level
+  double second(double level, double u) const;                // one second at that level; its mean is the level
 
  private:
-  std::array<Law, 3> visit_, segment_;
+  std::array<Law, 3> visit_;
+  Law second_;
 };
 
 // The index into `ladder` that a player picks: the highest rendition whose rate is below .8 of the throughput, else the
 // lowest.
 std::size_t rendition_for(double bits_per_s);
-
-enum class Transport : std::uint8_t { quic, tcp };
-
-// Seconds from the swipe to the first picture of a video that was not prefetched: round trips to the edge, the edge's
-// own time to the first byte, and the first segment at `bits_per_s`.
-double start_delay_s(Transport transport, double rtt_s, double first_byte_s, double segment_bits, double bits_per_s);
 
 }  // namespace headroom::models

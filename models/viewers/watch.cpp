@@ -1,9 +1,8 @@
 #include "models/viewers/watch.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-
-#include "models/laws/poisson.h"
 
 namespace headroom::models {
 namespace {
@@ -14,26 +13,40 @@ struct Point {
 
 const std::array<Point, completions.size()> completion_curve = [] {
   std::array<Point, completions.size()> curve{};
-  std::ranges::transform(completions, curve.begin(),
-                         [](const Completion& c) { return Point{std::log(c.duration_s), c.chance}; });
+  std::ranges::transform(completions, curve.begin(), [](const Completion& c) {
+    return Point{std::log(c.duration_s), completion_scale * c.chance};
+  });
   return curve;
 }();
+
+double completion_at(double log_s) {
+  if (log_s <= completion_curve.front().log_s) return completion_curve.front().chance;
+  for (std::size_t i = 1; i < completion_curve.size(); ++i) {
+    const Point a = completion_curve[i - 1], b = completion_curve[i];
+    if (log_s <= b.log_s) return a.chance + (b.chance - a.chance) * ((log_s - a.log_s) / (b.log_s - a.log_s));
+  }
+  return completion_curve.back().chance;
+}
 
 struct Knot {
   double u, log_s;
 };
 
-double between(Knot a, Knot b, double u) { return std::exp(a.log_s + (b.log_s - a.log_s) * ((u - a.u) / (b.u - a.u))); }
+// The logarithm of the time at u.
+double between(Knot a, Knot b, double u) { return a.log_s + (b.log_s - a.log_s) * ((u - a.u) / (b.u - a.u)); }
 
-// Shares of those who complete that watch at most 1.04 and 2.07 of the duration: the published p90 and p99 of all
-// plays, of which 15.7 % complete (the table above over KuaiRand's durations).
+const double log_2 = std::log(2.0), log_3 = std::log(3.0);
+const Knot first_left{0, std::log(first_glance.value)}, glanced{glance_share, std::log(glance.value)};
+const double log_p90 = std::log(rewatch_p90.value), log_p99 = std::log(rewatch_p99.value);
+const double log_longest = std::log(longest_rewatch.value);
+
+// Shares of those who complete that watch at most so much: the p90 and p99 of all plays, of which 15.7 % complete (the
+// table of completions over KuaiRand's durations).
 constexpr double up_to_p90 = 1 - 0.10 / completed_overall, up_to_p99 = 1 - 0.01 / completed_overall;
 
 double before_the_end(double u, double end_u, double log_duration, double duration_s) {
   if (duration_s <= short_clip) return between({0, std::log(0.1 * duration_s)}, {end_u, log_duration}, u);
-  const double log_2 = std::log(2.0), log_3 = std::log(3.0);
-  const Knot glanced{glance_share, std::log(glance)};
-  if (u <= glanced.u) return between({0, std::log(first_glance)}, glanced, u);
+  if (u <= glanced.u) return between(first_left, glanced, u);
   if (u <= leave_within_2s) return between(glanced, {leave_within_2s, log_2}, u);
   if (u <= leave_within_3s) return between({leave_within_2s, log_2}, {leave_within_3s, log_3}, u);
   const double rest = end_u - leave_within_3s, reach = log_duration - log_3;
@@ -47,26 +60,17 @@ double before_the_end(double u, double end_u, double log_duration, double durati
 
 }  // namespace
 
-double WatchModel::completion(double duration_s) const {
-  const double x = std::log(duration_s);
-  if (x <= completion_curve.front().log_s) return completion_curve.front().chance;
-  for (std::size_t i = 1; i < completion_curve.size(); ++i) {
-    const Point a = completion_curve[i - 1], b = completion_curve[i];
-    if (x <= b.log_s) return a.chance + (b.chance - a.chance) * ((x - a.log_s) / (b.log_s - a.log_s));
-  }
-  return completion_curve.back().chance;
-}
+double WatchModel::completion(double duration_s) const { return completion_at(std::log(duration_s)); }
 
 double WatchModel::watched_s(double u, double duration_s) const {
-  const double complete = completion(duration_s), end_u = 1 - complete;
   const double log_duration = std::log(duration_s);
-  if (u < end_u) return std::min(before_the_end(u, end_u, log_duration, duration_s), duration_s);
-  const Knot end{end_u, 0};
-  const Knot p90{end_u + complete * up_to_p90, std::log(rewatch_p90.value)};
-  const Knot p99{end_u + complete * up_to_p99, std::log(rewatch_p99.value)};
-  const Knot last{1, std::log(longest_rewatch)};
-  const double ratio = u <= p90.u ? between(end, p90, u) : u <= p99.u ? between(p90, p99, u) : between(p99, last, u);
-  return ratio * duration_s;
+  const double complete = completion_at(log_duration), end_u = 1 - complete;
+  if (u < end_u) return std::min(std::exp(before_the_end(u, end_u, log_duration, duration_s)), duration_s);
+  const Knot end{end_u, 0}, last{1, log_longest};
+  const Knot p90{end_u + complete * up_to_p90, log_p90}, p99{end_u + complete * up_to_p99, log_p99};
+  const double log_ratio =
+      u <= p90.u ? between(end, p90, u) : u <= p99.u ? between(p90, p99, u) : between(p99, last, u);
+  return std::exp(log_ratio) * duration_s;
 }
 
 Engagement engagement(double u) {
@@ -77,10 +81,6 @@ Engagement engagement(double u) {
   if (u < (upper += share_chance)) return Engagement::share;
   if (u < (upper += not_interested_chance)) return Engagement::not_interested;
   return Engagement::none;
-}
-
-std::int64_t videos_in_visit(double videos_per_user, double visits_per_user, double u) {
-  return geometric_quantile(videos_per_user / visits_per_user, u);
 }
 
 }  // namespace headroom::models

@@ -14,12 +14,13 @@ namespace headroom::clients {
 // What decides when a visit asks for pages.
 struct VisitPace {
   double videos_per_visit = 18.75;
+  double surfaces_per_visit = 0;  // its requests of other surfaces, on which it is away from the feed
   int page_size = 10;
   int prefetch = 3;  // videos left in hand when the next page is asked for
 };
 
-// Expected page requests of one visit by time since its start, in bins of 10 s. Taken from 20,000
-// drawn visits (fixed seed): the error of a bin's share is below .004.
+// Expected page requests and plays of one visit by time since its start, in bins of 10 s. Taken from 20,000 visits
+// drawn from the visits' own law (fixed seed), their lengths evenly: the error of a bin's share is below .004.
 class VisitProfile {
  public:
   static constexpr double bin_s = 10;
@@ -29,10 +30,14 @@ class VisitProfile {
   // Variance over mean of the pages that Poisson visits ask for: E[pages^2] / E[pages] of a visit.
   double dispersion() const { return dispersion_; }
   const std::vector<double>& bins() const { return bins_; }
+  const std::vector<double>& plays() const { return plays_; }
+  // Variance over mean of the videos that Poisson visits come to, and seconds given to one on average.
+  double play_dispersion() const { return play_dispersion_; }
+  double watched_s() const { return watched_s_; }
 
  private:
-  std::vector<double> bins_;
-  double pages_ = 0, dispersion_ = 1;
+  std::vector<double> bins_, plays_;
+  double pages_ = 0, dispersion_ = 1, play_dispersion_ = 1, watched_s_ = 0;
 };
 
 // Classes of the gateway's traffic.
@@ -52,6 +57,13 @@ class PageLoad final : public cluster::RootLoad {
   double expected(Time from, Time to) const;
   // Variance over mean of a sampled count of requests, over spans much longer than a visit.
   double dispersion() const { return dispersion_; }
+  // Videos that visits come to over [from, to), variance over mean of a sampled count of them, and seconds that a
+  // viewer gives one on average.
+  double expected_plays(Time from, Time to) const { return plays_.before(seconds(to)) - plays_.before(seconds(from)); }
+  double play_dispersion() const { return play_dispersion_; }
+  double watched_s() const { return watched_s_; }
+  // No visit lasts longer: whoever is here now began within it.
+  Nanos longest_visit() const { return longest_visit_; }
 
   // One request was due, by a sampled user or by a twin of his (user_ids.h).
   void due(bool by_twin) {
@@ -127,11 +139,12 @@ class PageLoad final : public cluster::RootLoad {
   };
   double before(Time t) const;
 
-  double dispersion_;
+  double dispersion_, play_dispersion_, watched_s_;
+  Nanos longest_visit_;
   // A visit asks for its first page at once, so a rush of visits is a rush of pages in the same second. Visits before
   // each second's start, and the rate of all later pages.
   std::vector<double> visits_before_;
-  Course later_;
+  Course later_, plays_;
   Originals originals_{*this};
   OfSurfaces surfaces_;
   Both requests_{*this, surfaces_};

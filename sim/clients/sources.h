@@ -12,11 +12,13 @@ inline constexpr models::Constant decoder_start_s{
     0.05, models::Basis::assumed, "clients.decoder_start", "s",
     "a hardware decoder shows its first picture within three frames at 60 Hz of having it"};
 inline constexpr models::Constant buffer_limit_s{
-    10, models::Basis::assumed, "clients.buffer_limit", "s",
-    "short-video players stop downloading with about 10 s in the buffer; gives 30 to 40 % of bytes unwatched"};
+    18, models::Basis::calibrated, "clients.buffer_limit", "s",
+    "with it 30 to 40 % of bytes are never watched when 2 or 3 videos are fetched ahead, as published (Dashlet, "
+    "NSDI'23; SIGCOMM'25)"};
 inline constexpr models::Constant buffer_low_s{
     4, models::Basis::assumed, "clients.buffer_low", "s",
-    "two segments: below that throughput-based players step down (BOLA and dash.js switch at a few seconds)"};
+    "two segments: below that players step down, and the video on the screen comes before those that are next (BOLA "
+    "and dash.js switch at a few seconds)"};
 inline constexpr models::Constant throughput_weight{
     0.3, models::Basis::assumed, "clients.throughput_weight", "1",
     "weight of the last download in the player's estimate; about the last five downloads count, as in FESTIVE"};

@@ -8,7 +8,7 @@
 
 #include "models/demand/intensity.h"
 #include "models/demand/noise.h"
-#include "models/viewers/watch.h"
+#include "models/viewers/visit.h"
 #include "real/policies/retry.h"
 #include "real/ports/clock.h"
 #include "real/ports/rpc.h"
@@ -62,6 +62,8 @@ class Visitors {
   Visitors(VisitorParams params, Clock& clock, Rpc& rpc, const models::Intensity& visits, PageLoad& load,
            const Player::World& world, const Fashion& fashion, Audience& audience, Credentials credentials);
 
+  // Visits that began before now and are still under way go on: the demand model expects them.
+  void resume();
   // Visits begin from now on until `until`; those under way then are watched to their end.
   void open(Time until);
   // From now until `until`, every user is joined by his twins, who ask for pages as he does but play nothing and
@@ -73,14 +75,22 @@ class Visitors {
  private:
   struct Visit;
 
-  // Calls `begin` for every visit of a process `copies` times as frequent as the sampled users' visits.
+  // The first visit after t_s, seconds of virtual time, of a process `copies` times as frequent as the sampled users'
+  // visits; until_s if there is none before it.
+  double next_visit_s(kernel::PhiloxRandom& random, double copies, double t_s, double until_s) const;
+  // Calls `begin` for every visit of such a process.
   Task<void> arrivals(kernel::PhiloxRandom random, double copies, Time until, std::function<void(std::uint64_t)> begin);
-  Task<void> visit(std::uint64_t user, std::uint64_t number);
+  Visit begin(std::uint64_t user, std::uint64_t number) const;
+  bool catch_up(Visit& visit);
+  Task<void> visit(std::uint64_t user, std::uint64_t number, Time began);
   Task<void> twin_visit(std::uint64_t user, std::uint64_t number);
   Task<void> twin_goes_on(std::uint64_t user, std::uint64_t number, const Visit& visit);
   Task<void> watch(Visit& visit);
-  std::optional<Nanos> play(Visit& visit, wire::VideoId video, double patience, Nanos prefetched_for);
-  void count_due(Visit& visit, bool first);
+  Nanos pass(Visit& visit, double duration_s);
+  void show(Visit& visit);
+  void line_up(Visit& visit);
+  void missed(const Visit& visit, Nanos lost);
+  void count_due(Visit& visit);
   Task<void> stay_away(Visit& visit);
   Task<void> fill(Visit& visit);
   Task<Result<wire::FeedPage>> ask(Visit& visit);
@@ -97,13 +107,12 @@ class Visitors {
   Audience& audience_;
   Credentials credentials_;
   Peer gateway_, intake_;
-  models::SwipeGap gap_;
+  models::VisitLaw law_;
   models::SecondNoise noise_;
   std::uint64_t visits_begun_ = 0;
   std::size_t active_ = 0;
   UserIds ids_;
   std::map<std::uint64_t, Visit*> under_way_;  // the sampled users' visits, by number
-  double usual_delay_s_ = 0;                   // start-up and stalls of a play, lately: what twins wait too
   TaskSet tasks_;  // last, with the twins: their tasks use all of the above
   TaskSet twins_;
 };

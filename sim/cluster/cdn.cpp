@@ -90,7 +90,7 @@ Delivery Cdn::fetch(std::uint64_t viewer, models::VideoId video, std::size_t ren
     tallies_[index(CdnTier::edge)].hits += 1;
     delivery.first_byte = std::max(Nanos{}, held->ready - now);
   } else {
-    const std::uint64_t key = key_of(video, rendition, shield_view_, wall);
+    const std::uint64_t key = delivery.key = key_of(video, rendition, shield_view_, wall);
     Nanos fill = params_.to_shield;
     tallies_[index(CdnTier::shield)].requests += 1;
     if (const Held* at_shield = find(shield_, params_.shield, key, now)) {
@@ -121,6 +121,14 @@ void Cdn::warm(std::uint64_t viewer, models::VideoId video, std::size_t renditio
   const std::uint64_t key = key_of(video, rendition, shield_view_, wall);
   if (find(shield_, params_.shield, key, at) == nullptr) keep(shield_, params_.shield, key, object, at, age);
   keep(edge, params_.edge, edge_key, object, at, age);
+}
+
+bool Cdn::send_more(const Delivery& begun, Bytes sent, Time now) {
+  Nanos wait{};
+  Delivery more;
+  if (begun.from == CdnTier::origin && !serve(CdnTier::origin, begun.key, sent, now, wait, more)) return false;
+  if (begun.from != CdnTier::edge && !serve(CdnTier::shield, begun.key, sent, now, wait, more)) return false;
+  return serve(CdnTier::edge, draws_.bits(), sent, now, wait, more);
 }
 
 void Cdn::flush(CdnTier tier) {

@@ -50,6 +50,7 @@ struct Delivery {
   Nanos first_byte{};  // at the edge, after the request got there
   double bytes_per_s = std::numeric_limits<double>::infinity();  // what the machines on the way can give this viewer
   bool refused = false;
+  std::uint64_t key = 0;  // of the object at the shield, where it came from there or beyond
 };
 
 struct CdnTally {
@@ -64,7 +65,7 @@ class Cdn {
       const models::Catalogue& edge_view, const models::Catalogue& shield_view, CallObserver& observer, Random& draws);
 
   // A viewer, told by any number of his that is spread evenly, asks his point of presence for a video at a
-  // rendition: `object` is its whole size, `sent` what the viewer takes.
+  // rendition: `object` is its whole size, `sent` what the viewer takes at first.
   // Tiers fetch from one another only the range that is asked for, and make room for the whole.
   Delivery fetch(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Bytes sent,
                  Time now, WallTime wall);
@@ -73,6 +74,8 @@ class Cdn {
   // `age`: how much of an object's TTL has passed already if it is fetched now, as a share.
   void warm(std::uint64_t viewer, models::VideoId video, std::size_t rendition, Bytes object, Time at, WallTime wall,
             double age);
+  // More of the same to the same viewer, through the tiers that its beginning came through. False: it is refused.
+  bool send_more(const Delivery& begun, Bytes sent, Time now);
 
   // Time that the network between shield and origin adds now (a backlog on the wide-area links).
   void set_origin_delay(Nanos delay) { origin_delay_ = delay; }

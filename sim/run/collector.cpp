@@ -256,13 +256,13 @@ void Collector::end_viewers(const std::vector<double>& scales, Time from) {
       page_took_[source].merge(step.pages.took[source]);
     pages_sampled_ += static_cast<std::uint64_t>(step.pages.asked());
     lost_.add(from, step.lost_s * scales[r], (step.watched_s + step.lost_s) * scales[r]);
-    plays_ += step.plays;
-    plays_sampled_ += step.start.samples();
-    spinner_plays_ += step.spinner_plays;
+    plays_sampled_ += static_cast<std::uint64_t>(step.plays);
+    swipes_ += step.swipes;
+    spinners_seen_ += step.spinners;
     watched_s_ += step.watched_s;
     stalled_s_ += step.stalled_s;
     start_.record(from, step.start);
-    spinners_.add(from, step.spinner_plays, step.plays);
+    spinners_.add(from, step.spinners, step.swipes);
     rebuffering_.add(from, step.stalled_s, step.watched_s);
   }
 }
@@ -280,8 +280,11 @@ void Collector::end_regions(const std::vector<double>& scales, Time from, Time t
     rps += pages / dt;
     plays_per_s_.add(from, step.plays * scales[r]);
     plays_full_ += step.plays * scales[r];
-    watched_full_s_ += step.watched_s * scales[r];
-    lost_full_s_ += step.lost_s * scales[r];
+    region.plays.sampled += step.plays + step.missed;
+    region.plays.due += region.load->expected_plays(from, to) * params_.sample_rate;
+    region.plays.dispersion = region.load->play_dispersion();
+    region.watched_s += step.watched_s;
+    region.lost_s += step.lost_s;
     events_full_ += step.events * scales[r];
     active += gathered_[r].active();
   }
@@ -344,10 +347,9 @@ void Collector::add_viewers(results::RunResult& result) {
   const results::Histogram& start = start_.finish();
   result.viewers.start_ms = {millis(start.quantile(0.5)), millis(start.quantile(0.99))};
   result.viewers.rebuffer_ratio = watched_s_ > 0 ? stalled_s_ / watched_s_ : 0;
-  result.viewers.spinner_ratio = plays_ > 0 ? spinner_plays_ / plays_ : 0;
-  result.viewers.watch_hours = watched_full_s_ / 3600;
-  result.viewers.watch_hours_lost = lost_full_s_ / 3600;
+  result.viewers.spinner_ratio = swipes_ > 0 ? spinners_seen_ / swipes_ : 0;
   result.viewers.samples = plays_sampled_;
+  add_watching(result.viewers);
   const Time end = closed();
   const Blocking visits = blocks_of_visits(measured_so_far());
   result.viewers.interval_95 = {quantile_interval(start, start_.blocks(), 0.5, visits),
@@ -355,6 +357,21 @@ void Collector::add_viewers(results::RunResult& result) {
                                 ratio_interval(rebuffering_.parts(end), plays_sampled_, visits),
                                 ratio_interval(spinners_.parts(end), plays_sampled_, visits)};
   result.histograms["viewers.start"] = start;
+}
+
+// What viewers would have watched had nothing gone wrong is the demand model's, exactly; the sampled ones say which
+// share of it they did. So the two add up to the same in every run of one demand.
+void Collector::add_watching(results::ViewerResult& viewers) const {
+  double watched_s = 0, lost_s = 0;
+  for (const RegionRecord& region : regions_) watched_s += region.watched_s, lost_s += region.lost_s;
+  const double of_all = watched_s / (watched_s + lost_s);  // not a number where nobody was seen
+  for (const RegionRecord& region : regions_) {
+    const double here_s = region.watched_s + region.lost_s;
+    const double share = here_s > 0 ? region.watched_s / here_s : of_all;
+    const double hours = region.plays.due / params_.sample_rate * region.load->watched_s() / 3600;
+    viewers.watch_hours += share * hours;
+    viewers.watch_hours_lost += (1 - share) * hours;
+  }
 }
 
 void Collector::add_cdn_results(results::RunResult& result) const {
@@ -379,6 +396,12 @@ void Collector::add_cdn_results(results::RunResult& result) const {
 void Collector::add_weight_checks(results::RunResult& result) const {
   for (std::size_t r = 0; r < regions_.size(); ++r)
     if (auto check = weights_check(params_.regions[r], regions_[r].weights, params_.sample_rate))
+      result.checks.push_back(std::move(*check));
+}
+
+void Collector::add_watching_checks(results::RunResult& result) const {
+  for (std::size_t r = 0; r < regions_.size(); ++r)
+    if (auto check = watching_check(params_.regions[r], regions_[r].plays, params_.sample_rate))
       result.checks.push_back(std::move(*check));
 }
 

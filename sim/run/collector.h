@@ -75,6 +75,8 @@ class Collector {
 
   // Whether the sampled requests stand for as many as the demand model expects, region by region.
   void add_weight_checks(results::RunResult& result) const;
+  // Whether what viewers were shown and what they missed is what they came for, region by region.
+  void add_watching_checks(results::RunResult& result) const;
 
   // Part and whole of a ratio over the measured steps so far.
   std::pair<double, double> measured_ratio(std::string_view series) const;
@@ -132,7 +134,8 @@ class Collector {
   };
   struct RegionRecord {
     const clients::PageLoad* load = nullptr;
-    Roots weights;
+    Roots weights, plays;  // of the plays: those shown and those missed
+    double watched_s = 0, lost_s = 0;
     double roots_before = 0, originals_before = 0;
     RecentRoots recent, recent_originals;
     Time step_began{};
@@ -188,6 +191,7 @@ class Collector {
   void add_peaks(std::uint32_t service, results::RunResult& result);
   void put_course(results::Series& series, const std::vector<double>& course) const;
   void add_viewers(results::RunResult& result);
+  void add_watching(results::ViewerResult& viewers) const;
   void add_cdn_results(results::RunResult& result) const;
 
   CollectorParams params_;
@@ -214,9 +218,9 @@ class Collector {
   std::uint64_t pages_sampled_ = 0;
   results::LatencySeries start_;
   unsigned fineness_ = 1;
-  double plays_ = 0, spinner_plays_ = 0, watched_s_ = 0, stalled_s_ = 0;  // sampled
+  double swipes_ = 0, spinners_seen_ = 0, watched_s_ = 0, stalled_s_ = 0;  // sampled
   std::uint64_t plays_sampled_ = 0;
-  double plays_full_ = 0, watched_full_s_ = 0, lost_full_s_ = 0, events_full_ = 0;
+  double plays_full_ = 0, events_full_ = 0;
 };
 
 }  // namespace headroom::run

@@ -9,6 +9,16 @@
 
 namespace headroom::run {
 
+clients::VisitPace visit_pace(const scenario::Scenario& s) {
+  double surfaces = 0;
+  for (const auto& [name, of_user] : s.demand.surfaces) surfaces += of_user;
+  const double visits = s.demand.visits_per_user;
+  return {.videos_per_visit = s.demand.videos_per_user / visits,
+          .surfaces_per_visit = surfaces / visits,
+          .page_size = s.demand.page_size,
+          .prefetch = s.clients.prefetch};
+}
+
 std::vector<models::Region> places_of(const scenario::Scenario& scenario) {
   const std::vector<models::Region> known = models::default_regions();
   if (scenario.regions.empty()) return known;

@@ -8,10 +8,14 @@
 #include "models/network/network.h"
 #include "models/popularity/catalogue.h"
 #include "sim/adapters/sim_cpu.h"
+#include "sim/clients/page_load.h"
 #include "sim/scenario/scenario.h"
 #include "sim/scenario/trace.h"
 
 namespace headroom::run {
+
+// How a visit passes and when it asks for pages.
+clients::VisitPace visit_pace(const scenario::Scenario& scenario);
 
 // The scenario's regions with their shares and time zones, shares adding up to 1.
 std::vector<models::Region> places_of(const scenario::Scenario& scenario);

@@ -135,7 +135,7 @@ void Objectives::add_viewers(const RegionCollector::Viewers& viewers, double wei
       case Indicator::start_p50:
       case Indicator::start_p99: add_times(record, viewers.start, viewers.start.weight(), 0, weight); break;
       case Indicator::rebuffer_ratio: add(record, viewers.stalled_s, viewers.watched_s, viewers.plays); break;
-      case Indicator::spinner_ratio: add(record, viewers.spinner_plays, viewers.plays, viewers.plays); break;
+      case Indicator::spinner_ratio: add(record, viewers.spinners, viewers.swipes, viewers.swipes); break;
       default:
         add(record, viewers.lost_s * weight, (viewers.watched_s + viewers.lost_s) * weight, viewers.plays);
     }

@@ -42,12 +42,6 @@ cluster::Records::Origin list_origin(const Setting& setting, std::uint16_t regio
   };
 }
 
-double surface_requests_per_visit(const scenario::Scenario& s) {
-  double per_day = 0;
-  for (const auto& [name, of_user] : s.demand.surfaces) per_day += of_user;
-  return per_day / s.demand.visits_per_user;
-}
-
 cluster::Records::Origin feature_origin(WallTime written) {
   return [written](const Key&, WallTime) {
     return StoredValue{std::string(modelled::feature_bytes, '\0'), 1, written};
@@ -88,7 +82,7 @@ Region::Region(const Setting& setting, std::uint16_t index, double share, const 
       share_(share),
       ids_(index, setting.scenario.demand.dau * share * setting.scenario.sample_rate),
       load_(setting.visits, index, profile, setting.zero_utc_s, setting.end - Time{} + std::chrono::hours{1},
-            surface_requests_per_visit(setting.scenario)),
+            visit_pace(setting.scenario).surfaces_per_visit),
       random_(setting.random.named("region " + std::to_string(index))),
       lists_(list_origin(setting, index, ids_, lists_)),
       features_(feature_origin(setting.clock.wall_now())),

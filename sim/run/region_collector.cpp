@@ -42,14 +42,21 @@ void RegionCollector::page(std::uint16_t, Time now, Nanos took, Result<wire::Pag
 void RegionCollector::played(std::uint16_t, Time now, const clients::Play& play) {
   if (!measured(now)) return;
   viewers_.plays += 1;
-  viewers_.spinner_plays += play.waited ? 1 : 0;
   viewers_.watched_s += seconds(play.watched);
+  viewers_.lost_s += seconds(play.lost);
   viewers_.stalled_s += seconds(play.stalled);
-  viewers_.start.record(play.start);
+  if (play.first) {
+    viewers_.start.record(play.start);
+  } else {
+    viewers_.swipes += 1;
+    viewers_.spinners += play.waited ? 1 : 0;
+  }
 }
 
-void RegionCollector::gave_up(std::uint16_t, Time now, Nanos lost) {
-  if (measured(now)) viewers_.lost_s += seconds(lost);
+void RegionCollector::missed(std::uint16_t, Time now, Nanos lost) {
+  if (!measured(now)) return;
+  viewers_.missed += 1;
+  viewers_.lost_s += seconds(lost);
 }
 
 void RegionCollector::events_sent(std::uint16_t, Time now, double events) {

@@ -38,7 +38,7 @@ class RegionCollector final : public cluster::CallObserver, public clients::Audi
   void visit_ended(std::uint16_t region, Time now) override;
   void page(std::uint16_t region, Time now, Nanos took, Result<wire::PageSource> source) override;
   void played(std::uint16_t region, Time now, const clients::Play& play) override;
-  void gave_up(std::uint16_t region, Time now, Nanos watching_lost) override;
+  void missed(std::uint16_t region, Time now, Nanos watching_lost) override;
   void events_sent(std::uint16_t region, Time now, double events) override;
 
   // Of the step under way.
@@ -54,9 +54,10 @@ class RegionCollector final : public cluster::CallObserver, public clients::Audi
     double asked() const { return came[0] + came[1] + came[2] + came[3] + refused + failed; }
   };
   struct Viewers {
-    double plays = 0, spinner_plays = 0, watched_s = 0, stalled_s = 0, lost_s = 0, events = 0;
+    double plays = 0, missed = 0, swipes = 0, spinners = 0, events = 0;
+    double watched_s = 0, lost_s = 0, stalled_s = 0;
     Pages pages;
-    results::Histogram start;
+    results::Histogram start;  // of visits
   };
   struct Note {
     Time at;

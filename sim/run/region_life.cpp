@@ -11,6 +11,7 @@
 #include "sim/clients/sources.h"
 #include "sim/modelled/list_maker.h"
 #include "sim/modelled/ranking.h"
+#include "sim/run/inputs.h"
 #include "sim/run/region.h"
 #include "sim/run/sources.h"
 
@@ -30,7 +31,7 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
       .users = s.demand.dau * share_ * s.sample_rate,
       .sample_rate = s.sample_rate,
       .zero_utc_s = setting_.zero_utc_s,
-      .pace = {s.demand.videos_per_user / s.demand.visits_per_user, s.demand.page_size, s.clients.prefetch},
+      .pace = visit_pace(s),
       .attempts = s.clients.attempts,
       .retry_base = s.clients.retry_base,
       .timeout = s.clients.timeout,
@@ -40,7 +41,7 @@ void Region::build_users(const TierDirectory& tiers, clients::SurfaceObserver& o
       .links = {s.clients.links.slow, s.clients.links.medium, s.clients.links.fast},
       .dispersion = s.demand.dispersion,
       .seed = models::mix(s.seed, 7'000 + index_)};
-  const clients::Player::World world{setting_.videos, setting_.links, setting_.network, setting_.watching, *cdn_};
+  const clients::Player::World world{setting_.videos, setting_.links, setting_.network, *cdn_};
   const double checked = setting_.fidelity[wire::work::jwt_check.number];
   const auto tokens = [this, checked](std::uint64_t user, WallTime now) {
     // Minted only where the gateway will really look at it.
@@ -76,6 +77,7 @@ void Region::open() {
   warm_cdn();
   tasks_.spawn(keep_shelves_filled());
   for (feed::FeedService* service : feeds_) service->start();
+  visitors_->resume();
   visitors_->open(setting_.end);
   surfaces_->open(setting_.end);
   injector_->open();

@@ -39,6 +39,19 @@ void add(cluster::WorkAccount& sum, const cluster::WorkAccount& one) {
   sum.variance_ns2 += one.variance_ns2;
 }
 
+// Whether what was sampled stands for as many as were due.
+std::optional<CheckResult> stands_for(const char* law, std::string region, const Roots& roots, double sample_rate,
+                                      const char* unit) {
+  // Fewer are not yet normal enough to be judged.
+  constexpr double enough = 500;
+  // What a visit asks for, from 20,000 drawn visits (sim/clients/page_load.h): three standard errors.
+  constexpr double known_demand = 0.02;
+  if (roots.due < enough) return std::nullopt;
+  const double chance = 4 * std::sqrt(roots.due * roots.dispersion);
+  return check(law, std::move(region), roots.sampled / sample_rate, roots.due / sample_rate,
+               (chance + known_demand * roots.due) / sample_rate, unit);
+}
+
 }  // namespace
 
 CheckResult calls_check(std::string service, const cluster::CallAccount& calls) {
@@ -85,14 +98,11 @@ std::optional<CheckResult> utilization_check(std::string service, const cluster:
 }
 
 std::optional<CheckResult> weights_check(std::string region, const Roots& roots, double sample_rate) {
-  // Fewer visits are not yet normal enough to be judged.
-  constexpr double enough = 500;
-  // Pages a visit asks for, from 20,000 drawn visits (sim/clients/page_load.h): three standard errors.
-  constexpr double known_demand = 0.02;
-  if (roots.due < enough) return std::nullopt;
-  const double chance = 4 * std::sqrt(roots.due * roots.dispersion);
-  return check("weights", std::move(region), roots.sampled / sample_rate, roots.due / sample_rate,
-               (chance + known_demand * roots.due) / sample_rate, "feed requests");
+  return stands_for("weights", std::move(region), roots, sample_rate, "feed requests");
+}
+
+std::optional<CheckResult> watching_check(std::string region, const Roots& plays, double sample_rate) {
+  return stands_for("conservation of watching", std::move(region), plays, sample_rate, "videos");
 }
 
 void add_station_checks(results::RunResult& result, const cluster::Directory& directory, Time now) {

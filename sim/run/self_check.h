@@ -38,6 +38,10 @@ struct Roots {
 // parts in a hundred for what the model itself knows of a visit's pages. Absent where too few were due.
 std::optional<results::CheckResult> weights_check(std::string region, const Roots& roots, double sample_rate);
 
+// Conservation of watching: the videos that sampled visits came to, shown or missed, stand for as many as the demand
+// model expects, in every run and as surely as the weights.
+std::optional<results::CheckResult> watching_check(std::string region, const Roots& plays, double sample_rate);
+
 // All but Little's law and the weights for every service, over all its regions.
 void add_station_checks(results::RunResult& result, const cluster::Directory& directory, Time now);
 

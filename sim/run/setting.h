@@ -6,7 +6,6 @@
 #include "models/network/network.h"
 #include "models/popularity/catalogue.h"
 #include "models/viewers/link.h"
-#include "models/viewers/watch.h"
 #include "real/gateway/tokens.h"
 #include "sim/adapters/borders.h"
 #include "sim/adapters/sim_cpu.h"
@@ -42,7 +41,6 @@ struct Setting {
   const models::Catalogue& edge_view;    // at the content network's rate
   const models::Catalogue& shield_view;  // at R
   const models::LinkModel& links;
-  const models::WatchModel& watching;
   const Virals& virals;
   gateway::TokenParams tokens;
   double zero_utc_s = 0;                 // the demand model's clock at simulated time zero

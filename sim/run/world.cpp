@@ -69,8 +69,7 @@ World::World(const scenario::Scenario& s, const scenario::Trace* trace, unsigned
   std::vector<SurfaceRecord> none;
   for (const auto& [name, per_day] : s.demand.surfaces) none.push_back({name});
   surfaces_.assign(places_.size(), none);
-  const clients::VisitProfile profile{
-      {s.demand.videos_per_user / s.demand.visits_per_user, s.demand.page_size, s.clients.prefetch}};
+  const clients::VisitProfile profile{visit_pace(s)};
   for (std::uint16_t i = 0; i < places_.size(); ++i) regions_.emplace_back(settings_[i], i, places_[i].share, profile);
   for (Region& region : regions_) region.build_tiers(tiers_);
   for (Region& region : regions_) region.build_components(tiers_, *this);
@@ -115,7 +114,6 @@ Setting World::setting_of(std::uint16_t region) {
           .edge_view = edge_view_,
           .shield_view = shield_view_,
           .links = links_,
-          .watching = watching_,
           .virals = virals_,
           .tokens = {.secret = "a secret that only simulated clients and gateways share"},
           .zero_utc_s = zero_utc_s_,
@@ -301,6 +299,7 @@ results::RunResult World::finish() {
       return found != scenario_.services.end() ? found->second.deadline : Nanos{};
     });
   if (pages_came(result)) collector_.add_weight_checks(result);
+  collector_.add_watching_checks(result);
   return result;
 }
 

@@ -83,7 +83,6 @@ class World final : clients::SurfaceObserver {
   std::unique_ptr<cluster::Distances> distances_;
   models::Catalogue videos_, edge_view_, shield_view_;
   models::LinkModel links_;
-  models::WatchModel watching_;
   CostTables costs_;
   adapters::FidelityTable fidelity_;
   std::deque<adapters::SimMetrics> metrics_;  // by region

@@ -69,7 +69,7 @@ constexpr Method methods[] = {
     {"sim/clients/page_load.cpp", "profile_seed", "a seed"},
     {"sim/clients/page_load.h", "bin_s", "grid of a table"},
     {"sim/clients/visitors.cpp", "most_noise", "bound of a thinning"},
-    {"sim/clients/visitors.cpp", "usual_weight", "of a moving mean"},
+    {"models/viewers/visit.cpp", "durations", "grid of a mean"},
     {"sim/clients/user_ids.h", "region_shift", "bits of a name"},
     {"sim/modelled/uploads.cpp", "horizon", "stage of a thinning"},
     {"sim/cluster/service_table.h", "", "sizes of a table, and how floating-point numbers are written"},

@@ -44,7 +44,7 @@ constexpr std::array exempt = {
     Exempt{"models/statistics/stopping.h", "StoppingRule::relative StoppingRule::fewest StoppingRule::most", estimator},
     Exempt{"models/viewers/link.h", "LinkMix::fast", "what the others leave of 1"},
     Exempt{"sim/clients/page_load.h", "VisitPace::videos_per_visit VisitPace::page_size VisitPace::prefetch", built},
-    Exempt{"sim/clients/page_load.h", "VisitProfile::dispersion_", neutral},
+    Exempt{"sim/clients/page_load.h", "VisitProfile::dispersion_ VisitProfile::play_dispersion_", neutral},
     Exempt{"sim/clients/surfaces.h", "SurfaceParams::share_of_visits", neutral},
     Exempt{"sim/clients/user_ids.h", "Twins::first", neutral},
     Exempt{"sim/clients/visitors.h",

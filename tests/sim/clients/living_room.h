@@ -35,17 +35,21 @@ struct Counted final : Audience {
   }
   void played(std::uint16_t, Time, const Play& play) override {
     ++plays;
-    waited += play.waited ? 1 : 0;
+    if (play.first) start_s.push_back(seconds(play.start));
+    spinners += play.waited ? 1 : 0;
+    watched_s += seconds(play.watched);
+    lost_s += seconds(play.lost);
   }
-  void gave_up(std::uint16_t, Time, Nanos lost) override {
-    ++given_up;
+  void missed(std::uint16_t, Time, Nanos lost) override {
+    ++not_shown;
     lost_s += seconds(lost);
   }
   void events_sent(std::uint16_t, Time, double n) override { events += n; }
 
   std::vector<Time> began;
-  int ended = 0, pages = 0, failed_pages = 0, plays = 0, waited = 0, given_up = 0;
-  double lost_s = 0, events = 0;
+  std::vector<double> start_s;  // of visits
+  int ended = 0, pages = 0, failed_pages = 0, plays = 0, spinners = 0, not_shown = 0;
+  double watched_s = 0, lost_s = 0, events = 0;
   Nanos longest_page{};
 };
 
@@ -81,7 +85,7 @@ class LivingRoom {
     }
     return Message::of(std::move(page));
   }
-  Player::World world() { return {catalogue, links, network, watching, *cdn}; }
+  Player::World world() { return {catalogue, links, network, *cdn}; }
   // Visits come for so long, and are watched to their end.
   void watch(Nanos span) {
     Visitors visitors{params, clock, rpc, *visits, *load, world(), fashion, audience, credentials};
@@ -97,7 +101,6 @@ class LivingRoom {
   models::Catalogue catalogue{some_videos()};
   models::LinkModel links;
   models::NetworkModel network{models::default_network()};
-  models::WatchModel watching;
   cluster::ConstantRoots still;
   cluster::CountingObserver observer;
   std::array<std::optional<cluster::Fleet>, 3> fleets;

@@ -27,6 +27,15 @@ TEST(VisitProfile, AsksForAPageBeforeEveryTenVideosAndAtTheStart) {
   EXPECT_NEAR(profile.bins().front(), 1, 0.02) << "every visit begins with one";
 }
 
+TEST(PageLoad, ExpectsEveryVisitsVideosOverADay) {
+  const std::vector<models::Region> places = models::default_regions();
+  const models::Intensity visits = a_thousand_visits_a_day(places);
+  double plays = 0;
+  for (std::size_t region = 0; region < places.size(); ++region)
+    plays += PageLoad{visits, region, VisitProfile{{}}, 3600, 25h}.expected_plays(Time{}, Time{24h});
+  EXPECT_NEAR(plays, 1000 * 18.75, 0.001 * plays);
+}
+
 TEST(PageLoad, ExpectsEveryVisitsPagesOverADay) {
   const std::vector<models::Region> places = models::default_regions();
   const models::Intensity visits = a_thousand_visits_a_day(places);

@@ -39,8 +39,68 @@ TEST(Visitors, WatchAsManyVideosAsAVisitHoldsOnAverage) {
   // Geometric: its standard deviation is sqrt(m (m - 1)).
   const double m = room.params.pace.videos_per_visit;
   EXPECT_NEAR(room.audience.plays / visits, m, 4 * std::sqrt(m * (m - 1) / visits));
-  EXPECT_EQ(room.audience.given_up, 0);
+  EXPECT_EQ(room.audience.not_shown, 0);
   EXPECT_EQ(room.audience.failed_pages, 0);
+}
+
+// A visit's clock is the demand model's: what the viewer waits comes off his time, and he never watches longer than he
+// is there.
+TEST(Visitors, watch_and_lose_what_the_law_of_visits_gives_them) {
+  LivingRoom room{{.users = 1000}, 8'000};
+  room.watch(24h);
+  const double healthy_s =
+      static_cast<double>(room.audience.began.size()) * room.params.pace.videos_per_visit * room.load->watched_s();
+  // A visit's videos are geometric and the time of one spreads about as much as its mean.
+  EXPECT_NEAR(room.audience.watched_s + room.audience.lost_s, healthy_s, 4 * 1.05 * healthy_s / std::sqrt(8'000.0));
+  EXPECT_GT(room.audience.lost_s, 0) << "the first picture of a visit takes a while";
+  EXPECT_LT(room.audience.lost_s, 0.05 * healthy_s);
+  EXPECT_EQ(room.audience.start_s.size(), room.audience.began.size());
+}
+
+// Every fourth visit gets no page, and every page takes two seconds: viewers watch less, and lose the rest.
+TEST(Visitors, lose_what_they_do_not_watch) {
+  double whole_s = 0;
+  for (const bool healthy : {true, false}) {
+    LivingRoom room{{.users = 1000, .attempts = 1}, 8'000};
+    fakes::FakeRpc::Service& gateway = room.rpc.service("gateway");
+    if (!healthy) {
+      gateway.latency = 2s;
+      gateway.answer = [&](const CallContext& context, Message) -> Result<Message> {
+        if (context.routing_key % 4 == 0) return fail(Errc::unavailable, "down");
+        return room.page(10);
+      };
+    }
+    room.watch(24h);
+    const double sum_s = room.audience.watched_s + room.audience.lost_s;
+    if (healthy) {
+      whole_s = sum_s;
+      continue;
+    }
+    EXPECT_NEAR(sum_s, whole_s, 0.02 * whole_s);
+    EXPECT_GT(room.audience.lost_s, 0.25 * whole_s);
+    EXPECT_LT(room.audience.lost_s, 0.35 * whole_s);
+  }
+}
+
+// Who came before a run begins is still there: the load is the demand model's from the first minute on.
+TEST(Visitors, are_there_from_the_first_minute_when_they_came_before) {
+  LivingRoom room{{.users = 1000}, 80'000};
+  Visitors visitors{room.params, room.clock,   room.rpc, *room.visits, *room.load,
+                    room.world(), room.fashion, room.audience, room.credentials};
+  visitors.resume();
+  visitors.open(Time{2h});
+  const models::VisitLaw law{room.params.pace.videos_per_visit, room.params.pace.surfaces_per_visit};
+  const double present = room.visits->at(0, 0) * law.mean_length_s();
+  EXPECT_NEAR(static_cast<double>(visitors.active()), present, 0.1 * present + 4 * std::sqrt(present));
+  for (const auto& [from, to] : {std::pair<Nanos, Nanos>{0s, 2min}, {2min, 6min}, {6min, 20min}}) {
+    const auto pages = static_cast<double>(room.load->sampled());
+    const int plays = room.audience.plays;
+    room.clock.run_until(Time{to});
+    const double expected = room.load->expected(Time{from}, Time{to});
+    EXPECT_NEAR(static_cast<double>(room.load->sampled()) - pages, expected, 4 * std::sqrt(2 * expected));
+    const double due = room.load->expected_plays(Time{from}, Time{to});
+    EXPECT_NEAR(room.audience.plays - plays, due, 4 * std::sqrt(room.load->play_dispersion() * due));
+  }
 }
 
 TEST(Visitors, AskForAsManyPagesAsTheirLoadExpects) {
@@ -71,12 +131,13 @@ TEST(Visitors, TryAgainWithBackoffBeforeTheyGoWithout) {
   ASSERT_GT(visits, 5);
   EXPECT_EQ(room.rpc.service("gateway").calls, 3 * visits);
   EXPECT_EQ(room.audience.failed_pages, visits);
-  EXPECT_EQ(room.audience.given_up, visits);
   EXPECT_EQ(room.audience.plays, 0);
   EXPECT_GT(room.audience.longest_page, 500ms);
   EXPECT_LE(room.audience.longest_page, 3s) << "full jitter under 1 s, then under 2 s";
-  // Lost is what they came to watch: 18.75 videos at 7.9 s on average.
-  EXPECT_GT(room.audience.lost_s, 0);
+  // Lost is what they came to watch: 18.75 videos at 9 s on average.
+  const double m = room.params.pace.videos_per_visit;
+  EXPECT_NEAR(room.audience.not_shown, m * visits, 4 * m * std::sqrt(visits));
+  EXPECT_NEAR(room.audience.lost_s / room.audience.not_shown, 9, 4 * 14 / std::sqrt(room.audience.not_shown));
   // A retry is no new root, and who gave up is still due to have asked for his later pages.
   const double due = static_cast<double>(room.load->sampled());
   const double each = room.profile->pages_per_visit();
@@ -109,7 +170,7 @@ TEST(Visitors, WatchWhatTheyKeptWhenTheFeedIsDown) {
   room.watch(3h);
   EXPECT_EQ(room.audience.pages, static_cast<int>(served.size()));
   EXPECT_GT(room.audience.failed_pages, 0);
-  EXPECT_EQ(room.audience.given_up, 0) << "there is always something that was kept";
+  EXPECT_LT(room.audience.lost_s, 0.05 * room.audience.watched_s) << "there is always something that was kept";
   const double m = room.params.pace.videos_per_visit, visits = static_cast<double>(served.size());
   EXPECT_NEAR(room.audience.plays / visits, m, 4 * std::sqrt(m * (m - 1) / visits));
 }

@@ -52,6 +52,12 @@ TEST_P(TraceReplay, ComesThroughToTheServices) {
   const results::RunResult result =
       whole_run("scenarios/trace-replay.yaml --set warm_up=5min --set demand.trace=" + trace + " " + replay.words);
   EXPECT_TRUE(result.complete);
+  int regions = 0;
+  for (const results::CheckResult& check : result.checks) {
+    EXPECT_TRUE(check.holds) << check.law << ", " << check.subject << ": " << check.measured << ", " << check.expected;
+    regions += check.law == "conservation of watching" ? 1 : 0;
+  }
+  EXPECT_GT(regions, 0) << "what viewers came to watch is accounted for";
   const std::vector<double> asked = column(result, "demand.feed_rps");
   const std::vector<double> served = column(result, "services.gateway.rps");
   ASSERT_FALSE(asked.empty());
