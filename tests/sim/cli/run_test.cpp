@@ -242,8 +242,9 @@ TEST(RunVerb, RefusesANameThatAnotherRunIsWriting) {
 }
 
 TEST(CommandLineOutput, ThatCannotBeWrittenIsAFailure) {
-  const std::vector<std::string> all{quick,    quick + " --json", quick + " --explain", "check scenarios/small.yaml",
-                                     "schema", "--help",          "run --help",         "estimate scenarios/small.yaml"};
+  const std::string of = " scenarios/small.yaml";
+  const std::vector<std::string> all{quick,    quick + " --json", quick + " --explain", "check" + of,
+                                     "schema", "--help",          "run --help",         "estimate" + of};
   for (const std::string& words : all) {
     const Said said = headroom(words_of(words), "/dev/full");
     EXPECT_EQ(said.status, 3) << words;
