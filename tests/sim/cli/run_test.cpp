@@ -193,7 +193,8 @@ Said stopped_early(const std::string& words, int signal) {
 TEST(StoppedRun, SaysThatNothingWasMeasuredAndLeavesWith130) {
   for (const int signal : {SIGINT, SIGTERM}) {
     const fakes::TemporaryFolder folder;
-    const Said said = stopped_early(long_run + " --gate --out " + folder.file("run"), signal);
+    const std::string words = "run scenarios/peak-day.yaml --sample 1/100000 --gate --out " + folder.file("run");
+    const Said said = stopped_early(words, signal);
     EXPECT_EQ(said.status, 130);
     EXPECT_EQ(said.out,
               "peak-day: 500M users a day, 0 s simulated\n"
