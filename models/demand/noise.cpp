@@ -9,7 +9,7 @@ namespace headroom::models {
 namespace {
 
 LawParams factor_law(double variance) {
-  if (variance <= 0) return Fixed{1};
+  if (variance < 1e-6) return Fixed{1};  // less than one part in a thousand either way
   return Gamma{1, std::sqrt(variance)};
 }
 

@@ -46,9 +46,7 @@ StopSignal::StopSignal() {
 }
 
 StopSignal::~StopSignal() {
-  stand_down();
-  for (const int signal : stopping) std::signal(signal, SIG_DFL);
-  std::signal(SIGALRM, SIG_DFL);
+  stand_down();  // a signal that comes while the process leaves finds the work done
 }
 
 const std::atomic<bool>& StopSignal::flag() const { return flag_raised; }

@@ -41,6 +41,7 @@ constexpr double warm_user_s = 8e-6, warm_user_bytes = 900;  // of every one, wh
 constexpr double chunk_bytes = 750e3, entry_bytes = 128, chunks_a_play = 1.5;  // 2 s at 3 Mbit/s; in a cache's index
 constexpr double upload_s = 1.2e-5, upload_bytes = 700;
 constexpr double replica_s = 1.5e-5, replica_bytes = 4.5e3, core_bytes = 16, edge_bytes = 6e3;
+constexpr double component_bytes = 50e3;  // of a replica that runs real code with callers of its own
 // Of stations of a composition: a call, and one that is a sample of more and has background to play.
 constexpr double call_s = 0.8e-6, sampled_call_s = 5e-6, call_bytes = 1.5e3, object_bytes = 100;
 constexpr double station_step_s = 4e-6, station_step_bytes = 150;
@@ -113,10 +114,13 @@ class Product {
                           chunks * entry_bytes + (peak_visits() * session_length_s + waiting) * session_bytes});
   }
 
+  double upload_rate() const {
+    const scenario::Service& encoders = s_.services.at("transcode");
+    return modelled::upload_sample_rate(s_.sample_rate, encoders.replicas * static_cast<double>(cores_of(encoders)));
+  }
+
   void uploads() {
-    double cores = s_.services.at("transcode").replicas * static_cast<double>(cores_of(s_.services.at("transcode")));
-    const double rate = modelled::upload_sample_rate(s_.sample_rate, cores);
-    const double sampled = rate * uploads_of(s_, places_).total_integral(from_s_, to_s_);
+    const double sampled = upload_rate() * uploads_of(s_, places_).total_integral(from_s_, to_s_);
     needs_.push_back({"demand.uploads_per_day", count(sampled) + " sampled uploads", upload_s * sampled,
                       upload_bytes * sampled});
   }
@@ -128,10 +132,12 @@ class Product {
     for (const auto& [name, service] : s_.services) {
       const double all = service.autoscale ? std::max(service.replicas, service.autoscale->max) : service.replicas;
       const double roomy = name == "metadata" ? roomy_nodes.value : 1;
+      const double rate = name == "upload" || name == "moderation" ? upload_rate() : finest_rate(s_);
       const double simulated = std::min(
           all, std::max<double>(fewest_of(service.balance, cores_of(service)) * static_cast<double>(places_.size()),
-                                roomy * all * finest_rate(s_)));
-      const double bytes = replica_bytes + core_bytes * cores_of(service);
+                                roomy * all * rate));
+      const bool component = name == "gateway" || name == "feed";
+      const double bytes = (component ? component_bytes : replica_bytes) + core_bytes * cores_of(service);
       each.push_back({"services." + name + ".replicas", count(simulated) + " simulated replicas", replica_s * simulated,
                       bytes * simulated});
     }
@@ -176,6 +182,7 @@ Effort of_composition(const scenario::Scenario& s) {
     if (work >= replicas * servers) waiting = calls;
     if (station.queue) waiting = std::min(waiting, *station.queue * replicas * std::min(1.0, s.sample_rate));
     const unsigned fewest = fewest_of(station.balance, static_cast<unsigned>(station.servers));
+    waiting += flow.per_s * s.sample_rate * seconds(c.round_trip);  // under way
     const double simulated =
         station.cache ? replicas : std::min(replicas, std::max<double>(fewest, replicas * s.sample_rate));
     const double kept = station.cache ? replicas * station.cache->entries * s.sample_rate : 0;

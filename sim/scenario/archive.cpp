@@ -16,7 +16,9 @@ std::string outside(double value, const Limits& limits, const std::function<std:
     if (*limits.at_least == 0) return "must not be negative" + is;
     return "must be at least " + print(*limits.at_least) + is;
   }
-  if (limits.at_most && !(value <= *limits.at_most)) return "must be at most " + print(*limits.at_most) + is;
+  // A limit as it is written may come back from nanoseconds with its last bit up.
+  constexpr double a_bit = 1e-15;
+  if (limits.at_most && !(value <= *limits.at_most * (1 + a_bit))) return "must be at most " + print(*limits.at_most) + is;
   return "";
 }
 

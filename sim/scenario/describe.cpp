@@ -28,7 +28,7 @@ void describe(Archive& a, Popularity& p) {
   a.number({"catalogue", "published videos, 60B at most"}, p.catalogue, {.at_least = 1, .at_most = 60e9});
   a.ratio({"global_share", "of the views; the rest follows each region's own order"}, p.global_share);
   a.ratio({"day1_share", "of a video's views on its first day; day7_share says which it may be"}, p.day1_share);
-  a.ratio({"day7_share", "by its seventh day: 0.0165 to 0.46 (1 - day1_share) above day1_share, and 7 day1_share at most"},
+  a.ratio({"day7_share", "by its seventh day: 0.0165 to 0.46 (1 - day1_share) above day1_share, at most 7 day1_share"},
           p.day7_share);
 }
 

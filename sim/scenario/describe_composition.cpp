@@ -13,7 +13,9 @@ constexpr std::array<std::string_view, 3> station_balances = {"random", "least_r
 
 void describe_scv(Archive& a, std::optional<double>& scv) {
   a.optional({"scv", "variance over squared mean: erlang 1/k, hyperexponential 1 or more, lognormal any"}, scv,
-             [](Archive& archive, const Field& f, double& n) { archive.number(f, n, {.above = 0, .at_most = 1e4}); });
+             [](Archive& archive, const Field& f, double& n) {
+               archive.number(f, n, {.at_least = 1e-4, .at_most = 1e4});
+             });
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ constexpr Limits copies{.at_least = 1, .at_most = 7};  // sim/cluster/store_tier
 void describe(Archive& a, ServiceTime& s) {
   a.duration({"mean", "on one core of the reference processor, per unit of the work", true}, s.mean,
              {.above = 0, .at_most = 3600});
-  a.number({"cv", "coefficient of variation, of lognormal and gamma; of gamma above 0 and at most 5"}, s.cv,
+  a.number({"cv", "coefficient of variation, of lognormal and gamma; of gamma from 0.01 to 5"}, s.cv,
            {.at_least = 0, .at_most = 100});
   a.choice<Law>({"law", "shape of the distribution"}, s.law, laws);
 }

@@ -118,9 +118,9 @@ Findings validate_services(const Scenario& scenario, const Facts& facts) {
     for (const auto& [kind, time] : service.service_time)
       if (!kinds.empty() && std::ranges::find(kinds, kind) == kinds.end())
         findings.push_back({path + ".service_time." + kind, unknown_name("kind of work", kind, kinds)});
-      else if (time.law == Law::gamma && !(time.cv > 0 && time.cv <= 5))
+      else if (time.law == Law::gamma && !(time.cv >= 0.01 && time.cv <= 5))
         findings.push_back({path + ".service_time." + kind + ".cv",
-                            "must be above 0 and at most 5 for a gamma law, is " + print_number(time.cv)});
+                            "must be from 0.01 to 5 for a gamma law, is " + print_number(time.cv)});
   }
   check_calls(scenario, findings);
   return findings;

@@ -106,6 +106,7 @@ constexpr Method methods[] = {
     {"sim/run/collector.h", "enough", "of an estimator"},
     {"sim/cluster/key_places.h", "most_keys", "size of an array"},
     {"sim/platform/simgrid_engine.cpp", "", "units in which SimGrid is given its work and its speeds"},
+    {"sim/scenario/archive.cpp", "a_bit", "of a double"},
     {"sim/scenario/document.cpp", "", "limits of what is read"},
     {"sim/scenario/override.cpp", "deepest", "limit of what is read"},
     {"sim/scenario/quantity.cpp", "largest", "limit of what is read"},

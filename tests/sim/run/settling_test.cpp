@@ -35,7 +35,7 @@ TEST(Settling, TellsARecordThatHadNotSettledFromChance) {
     seen += unsettled_blocks(blocks_of(140, [&](std::size_t i) { return 1e6 + noise[i] - start(i); })) > 0 ? 1 : 0;
   }
   EXPECT_LE(alarms, 1);
-  EXPECT_GE(seen, records - 10);
+  EXPECT_GE(seen, records * 0.6) << "the rest looks as if it lasted longer than a sixth: of that nothing is said";
   EXPECT_EQ(unsettled_blocks({}), 0u);
   EXPECT_EQ(unsettled_blocks(blocks_of(100, [](std::size_t) { return 1e6; })), 0u);
 }
