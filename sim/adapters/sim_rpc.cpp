@@ -60,7 +60,7 @@ Task<Result<Message>> serve_at(SimNetwork network, cluster::Fleet& fleet, unsign
   if (reply) {
     const auto sent = fleet.egress().send(now, static_cast<double>(reply->wire_size()),
                                           models::mix(context.request_id, now.time_since_epoch().count()));
-    if (sent) sending = *sent;
+    if (sent) fleet.account().send(sending = *sent);
     else reply = fail(Errc::overloaded, "the replica's line is full");
   }
   network.observer.called(fleet, now, now - arrived + sending, outcome_of(reply));

@@ -93,7 +93,7 @@ class Runs {
 void withhold_verdicts(results::RunResult& mean) {
   mean.complete = false;
   mean.slos.clear();
-  mean.bottleneck = {};
+  mean.limit = {};
   mean.verdict = {};
 }
 

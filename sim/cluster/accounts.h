@@ -17,6 +17,7 @@ struct CallAccount {
   // Two ways to the same area: the level over time, and what each call spent inside.
   Total level_ns = 0, spent_ns = 0;
   Total entries_ns = 0;  // sum of the instants at which those inside entered
+  Total sending_ns = 0;  // that replies took on the replica's line, after their calls had left it
   Time seen{};           // up to when level_ns holds
 
   void ask() { ++asked; }
@@ -34,6 +35,7 @@ struct CallAccount {
     spent_ns += (now - since).count();
     ++(with_reply ? replied : dropped);
   }
+  void send(Nanos sending) { sending_ns += sending.count(); }
   void move_to(Time now) {
     level_ns += static_cast<Total>(inside) * (now - seen).count();
     seen = now;

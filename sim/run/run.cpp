@@ -62,9 +62,9 @@ results::RunResult run(const scenario::Scenario& scenario, const RunOptions& opt
   if (result.complete) {
     add_costs(result, scenario, days);
     add_verdict(result, scenario);
+    add_limit(result, scenario);
   }
   add_provenance(result);
-  add_limit(result, scenario);
   add_untrusted(result);
   result.expected_error = error_of_headline(result);
   result.replications.first_seed = scenario.seed;

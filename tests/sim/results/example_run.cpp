@@ -208,7 +208,12 @@ RunResult example_run() {
   column(r, "demand.plays_per_s", [](std::size_t i) { return 8.7e5 * diurnal(hours(i)); });
   std::size_t salt = 0;
   for (const Shape& shape : shapes) add_service(r, shape, salt++);
-  r.surfaces["search"] = {0, 0, 2.1e9, 420'000, 31'000, 0, 0, 0, {18, 44, 92, 210}, .0001, 0, 4'100, {}};
+  r.surfaces["search"] = {.requests = 2.1e9,
+                          .samples = 420'000,
+                          .rps_peak = 31'000,
+                          .latency_ms = {18, 44, 92, 210},
+                          .error_ratio = .0001,
+                          .cost_usd_per_day = 4'100};
   column(r, "surfaces.search.rps", [](std::size_t i) { return 2.4e4 * diurnal(hours(i)); });
   column(r, "surfaces.search.p99_ms", [](std::size_t i) { return 92 + 8 * ripple(i, 7); });
   add_regions(r);

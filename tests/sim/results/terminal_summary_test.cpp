@@ -59,7 +59,7 @@ TEST(TerminalSummary, JudgesNothingOfARunThatWasStopped) {
   RunResult run = example_run();
   run.complete = false;
   run.slos.clear();
-  run.bottleneck = {};
+  run.limit = {};
   run.verdict = {};
   const std::string screen = terminal_summary(run);
   expect_fits(screen);

@@ -33,7 +33,7 @@ void expect_nothing_judged(const results::RunResult& result) {
   EXPECT_FALSE(result.complete);
   EXPECT_TRUE(result.slos.empty());
   EXPECT_FALSE(result.verdict.recovered);
-  EXPECT_EQ(result.bottleneck.service, "");
+  EXPECT_EQ(result.limit.service, "");
   EXPECT_TRUE(result.cost.by_driver.empty());
   const std::string screen = results::terminal_summary(result);
   EXPECT_EQ(screen.find("objectives"), std::string::npos) << screen;
