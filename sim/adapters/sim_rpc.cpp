@@ -63,7 +63,9 @@ Task<Result<Message>> serve_at(SimNetwork network, cluster::Fleet& fleet, unsign
     if (sent) fleet.account().send(sending = *sent);
     else reply = fail(Errc::overloaded, "the replica's line is full");
   }
-  network.observer.called(fleet, now, now - arrived + sending, outcome_of(reply));
+  const cluster::CallOutcome outcome = outcome_of(reply);
+  if (outcome == cluster::CallOutcome::shed) fleet.account().shed_after(now - arrived);
+  network.observer.called(fleet, now, now - arrived + sending, outcome);
   co_return reply;
 }
 

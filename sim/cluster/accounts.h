@@ -18,6 +18,7 @@ struct CallAccount {
   Total level_ns = 0, spent_ns = 0;
   Total entries_ns = 0;  // sum of the instants at which those inside entered
   Total sending_ns = 0;  // that replies took on the replica's line, after their calls had left it
+  Total shed_ns = 0;     // that calls spent inside which were shed in the end: no latency reports them
   Time seen{};           // up to when level_ns holds
 
   void ask() { ++asked; }
@@ -36,6 +37,7 @@ struct CallAccount {
     ++(with_reply ? replied : dropped);
   }
   void send(Nanos sending) { sending_ns += sending.count(); }
+  void shed_after(Nanos inside_for) { shed_ns += inside_for.count(); }
   void move_to(Time now) {
     level_ns += static_cast<Total>(inside) * (now - seen).count();
     seen = now;

@@ -18,5 +18,6 @@
 HEADROOM_EMBED(index_html, HEADROOM_PAGE_DIR "/index.html")
 HEADROOM_EMBED(report_css, HEADROOM_PAGE_DIR "/report.css")
 HEADROOM_EMBED(charts_js, HEADROOM_PAGE_DIR "/charts.js")
+HEADROOM_EMBED(tables_js, HEADROOM_PAGE_DIR "/tables.js")
 HEADROOM_EMBED(report_js, HEADROOM_PAGE_DIR "/report.js")
 HEADROOM_EMBED(echarts_js, HEADROOM_ECHARTS_FILE)

@@ -109,6 +109,7 @@ std::string filling(std::string_view name, const RunResult& run) {
   if (name == "data") return data_of(run);
   if (name == "report.css") return std::string(assets::report_css());
   if (name == "charts.js") return std::string(assets::charts_js());
+  if (name == "tables.js") return std::string(assets::tables_js());
   if (name == "report.js") return std::string(assets::report_js());
   if (name == "echarts") return std::string(assets::echarts_js());
   throw std::logic_error("the page's frame asks for " + std::string(name));

@@ -129,7 +129,7 @@ struct SloResult {
   double objective = 0;  // the bound, in the unit the measure ends in
   Bound bound = Bound::at_most;
   double window_s = 0, from_s = 0;  // what it is judged over: the worst window of its length, or all of a shorter run
-  double actual = 0;                // NaN where nothing was measured, or so little was answered that there is no such quantile
+  double actual = 0;                // NaN where nothing was measured, or too little answered for such a quantile
   std::optional<bool> met;          // absent where there was nothing to measure
   double bad_ratio = 0;             // bad events of all: what was late, refused or failed counts as bad
   double allowed_ratio = 0;         // the error budget: as many may be bad

@@ -102,12 +102,15 @@ void add_slos(Lines& lines, const RunResult& r) {
     const SloResult& s = slos[i];
     const std::string bound =
         (s.bound == Bound::at_most ? "at most " : "at least ") + in_unit_of(s.measure, s.objective);
-    lines.push_back(s.met ? Line{*s.met ? Tone::good : Tone::bad,
-                                 fmt::format("  {} {} {:>17}   {} budget burned {}{}", *s.met ? "✓" : "✗",
-                                             padded(one_line(s.name, 30), 30), actual_of(r, s), padded(bound, 19),
-                                             std::isfinite(s.budget_burned) ? percent(s.budget_burned) : "all",
-                                             window_of(r, s))}
-                          : Line{Tone::faint, fmt::format("  - {} nothing to measure", padded(one_line(s.name, 30), 30))});
+    const std::string name = padded(one_line(s.name, 30), 30);
+    if (!s.met) {
+      lines.push_back({Tone::faint, fmt::format("  - {} nothing to measure", name)});
+      continue;
+    }
+    const std::string burned = std::isfinite(s.budget_burned) ? percent(s.budget_burned) : "all";
+    lines.push_back({*s.met ? Tone::good : Tone::bad,
+                     fmt::format("  {} {} {:>17}   {} budget burned {}{}", *s.met ? "✓" : "✗", name, actual_of(r, s),
+                                 padded(bound, 19), burned, window_of(r, s))});
   }
   if (slos.size() > most_slos) {
     lines.push_back({Tone::faint, fmt::format("  and {} more in summary.json", slos.size() - most_slos)});

@@ -1,4 +1,4 @@
-// The scenario's objectives: what each counts as bad is gathered step by step, so that it can be judged over any window.
+// The scenario's objectives: what each counts as bad is gathered step by step, so that any window can be judged.
 #pragma once
 
 #include <cstdint>

@@ -26,6 +26,7 @@ void add(cluster::CallAccount& sum, cluster::CallAccount one, Time now) {
   sum.spent_ns += one.spent_ns;
   sum.entries_ns += one.entries_ns;
   sum.sending_ns += one.sending_ns;
+  sum.shed_ns += one.shed_ns;
   sum.seen = now;
 }
 
@@ -68,7 +69,8 @@ std::optional<CheckResult> little_check(std::string service, const CallSpan& cal
   // Less what those inside have spent so far: they are in no histogram yet.
   const auto left = [](const cluster::CallAccount& account) {
     const cluster::CallAccount::Total present = account.inside;
-    return account.level_ns + account.sending_ns - (present * account.seen.time_since_epoch().count() - account.entries_ns);
+    const cluster::CallAccount::Total so_far = present * account.seen.time_since_epoch().count() - account.entries_ns;
+    return account.level_ns + account.sending_ns - account.shed_ns - so_far;
   };
   const double inside = static_cast<double>(left(calls.to) - left(calls.from)) / span;
   const double reported = latencies.mean_ns() * static_cast<double>(latencies.samples()) / span;

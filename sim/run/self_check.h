@@ -20,9 +20,10 @@ struct CallSpan {
   Nanos length{};
   Nanos deadline{};  // of the calls; zero: none
 };
-// Little's law: the mean level, as each call that enters and leaves moves it, with the replies that are being sent, is
-// the rate times the mean of the latencies, as whoever answers reports them and the results show them. Who was under way at either end, or was given
-// up by its caller, may be in one of the two and not in the other. Absent over no time.
+// Little's law: the mean level, as each call that enters and leaves moves it, with the replies that are being sent and
+// without the calls that are shed in the end, is the rate times the mean of the latencies, as whoever answers reports
+// them and the results show them. Who was under way at either end, or was given up by its caller, may be in one of the
+// two and not in the other. Absent over no time.
 std::optional<results::CheckResult> little_check(std::string service, const CallSpan& calls,
                                                  const results::Histogram& latencies);
 // Conservation: work offered = admitted + refused + shed + late.

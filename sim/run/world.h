@@ -33,8 +33,8 @@ class World final : clients::SurfaceObserver {
   void open();
   // Closes the collector's step that ends now.
   void end_step();
-  // Results up to the end of the last step that was closed; before the first measured one, only what was to be run. Without
-  // verdicts and costs.
+  // Results up to the end of the last step that was closed, without verdicts and costs; before the first measured one,
+  // only what was to be run.
   results::RunResult finish();
   // Visits due in the measured time so far, over those of a whole day.
   double days_of_demand() const;

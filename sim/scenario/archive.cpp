@@ -18,7 +18,8 @@ std::string outside(double value, const Limits& limits, const std::function<std:
   }
   // A limit as it is written may come back from nanoseconds with its last bit up.
   constexpr double a_bit = 1e-15;
-  if (limits.at_most && !(value <= *limits.at_most * (1 + a_bit))) return "must be at most " + print(*limits.at_most) + is;
+  const bool above = limits.at_most && !(value <= *limits.at_most * (1 + a_bit));
+  if (above) return "must be at most " + print(*limits.at_most) + is;
   return "";
 }
 

@@ -56,9 +56,9 @@ inline constexpr std::array<BaseFleet, 18> base_fleet{{
      {1, models::Basis::assumed, "fleet.event_intake.deadline", "s", deadline_source}},
     {"log",
      "i3en.6xlarge",
-     {24, models::Basis::assumed, "fleet.log.replicas", "machines",
-      "bytes: 4.3M events/s x 200 B x 24 h x 3 copies: 225 TB on drives of 15 TB; 434k appends/s x 25 us x 3 copies "
-      "are 33 cores"},
+     {40, models::Basis::assumed, "fleet.log.replicas", "machines",
+      "bytes: 4.3M events/s x 200 B x 24 h x 3 copies: 225 TB on drives of 15 TB, so that a holiday and a spike fit; "
+      "434k appends/s x 25 us x 3 copies are 33 cores"},
      {1, models::Basis::assumed, "fleet.log.deadline", "s", deadline_source}},
     {"features",
      "r6i.4xlarge",

@@ -172,8 +172,8 @@ void describe(Archive& a, Slo& s) {
   a.text({"of", "a service, a cache, 'pages', 'viewers' or 'uploads'", true}, s.of);
   a.choice<Indicator>({"indicator", "what is measured", true}, s.indicator, indicators);
   a.objective({"objective", "a duration for latencies and start times, a ratio for the rest", true}, s.objective);
-  a.duration({"window", "the worst of this length in the run must meet it; a shorter run is judged as a whole"}, s.window,
-             above_zero);
+  a.duration({"window", "the worst of this length in the run must meet it; a shorter run is judged as a whole"},
+             s.window, above_zero);
   a.flag({"gate", "a miss fails the run under --gate"}, s.gate);
 }
 

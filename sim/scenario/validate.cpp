@@ -105,8 +105,10 @@ class Checks {
                   "must be at least " + print_ratio(least) +
                       ": even videos that are watched for a year get as many views then");
     }
-    find("demand.popularity.day7_share", "must be from " + rounded(possible.low) + " to " + rounded(possible.high) +
-                                             of_day1 + ", is " + print_ratio(p.day7_share));
+    findings_.push_back({"demand.popularity.day7_share",
+                         "day7_share must be from " + rounded(possible.low) + " to " + rounded(possible.high) +
+                             of_day1 + ", is " + print_ratio(p.day7_share),
+                         {"demand.popularity.day1_share"}});
   }
 
   bool known_region(const std::string& path, const std::string& name) {

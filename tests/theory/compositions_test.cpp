@@ -193,7 +193,7 @@ TEST(Composition, FiniteRoomLosesAsBirthAndDeathSay) {
 
 // Its room fills within 8,000 s, and who joined before then is answered after 12,000.
 TEST(Composition, SaysByHowMuchItsWarmUpIsTooShort) {
-  const results::RunResult result = farm("rate: 1.5/s", "queue: 4000, service: {mean: 1s}", "duration: 60000s");
+  const results::RunResult result = farm("rate: 1.5/s", "queue: 4000, service: {mean: 1s}", "duration: 240000s");
   ASSERT_FALSE(result.notes.empty());
   double more_s = 0;
   ASSERT_EQ(std::sscanf(result.notes.front().c_str(),

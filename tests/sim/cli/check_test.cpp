@@ -87,8 +87,8 @@ TEST(Check, RefusesWhatCannotBeRunAndSaysWhatCan) {
     return said.text.substr(0, said.text.rfind("1 problem\n"));
   };
   EXPECT_EQ(refusal("demand.popularity.day1_share=10%"),
-            "--set demand.popularity.day1_share: demand.popularity.day7_share: must be from 0.1148 to 0.5154 with a "
-            "day1_share of 0.1, is 0.55\n");
+            "--set demand.popularity.day1_share: day7_share must be from 0.1148 to 0.5154 with a day1_share of 0.1, is "
+            "0.55\n");
   EXPECT_EQ(refusal("demand.popularity.day1_share=0"),
             "--set demand.popularity.day1_share: must be at least 0.003: even videos that are watched for a year get "
             "as many views then\n");

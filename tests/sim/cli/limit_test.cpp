@@ -60,7 +60,7 @@ TEST(LimitVerb, InventsNoEdgeWhereEverythingHolds) {
   const auto answer = answer_of("--vary services.gateway.replicas --from 2 --to 8");
   EXPECT_EQ(answer.at("edges").size(), 0u);
   EXPECT_EQ(answer.at("answer"), "no limit: holds from 2 to 8");
-  EXPECT_EQ(answer.at("values").size(), answer.at("runs"));
+  EXPECT_LE(answer.at("values").size(), answer.at("runs").get<std::size_t>());
 }
 
 TEST(LimitVerb, SaysWhatItsSampleIsTooThinToShow) {

@@ -104,9 +104,9 @@ TEST(RunVerb, RefusesATraceWithAHoleByItsRow) {
 }
 
 TEST(RunVerb, LeavesWithOneWhenAGateIsMissedAndOnlyThen) {
-  EXPECT_EQ(run(quick + " --gate --set slos.0.objective=1ms").status, 1);
-  EXPECT_EQ(run(quick + " --gate --set slos.0.objective=10s").status, 0);
-  EXPECT_EQ(run(quick + " --set slos.0.objective=1ms").status, 0);
+  EXPECT_EQ(run(quick + " --gate --set slos.1.objective=1ms").status, 1);
+  EXPECT_EQ(run(quick + " --gate --set slos.1.objective=10s").status, 0);
+  EXPECT_EQ(run(quick + " --set slos.1.objective=1ms").status, 0);
 }
 
 TEST(RunVerb, ChecksItsOwnBooksAndShowsTicks) {

@@ -29,9 +29,9 @@ TEST(Bill, AddsUpEveryDriver) {
   const double gib = 1073741824.0;
   const double stored = 1e9 * (15e6 + 14 * 10.25e6 / 8) / gib * 0.252 / 365, rows = 3e12 / gib * 0.96 / 365;
   EXPECT_NEAR(usd.at("storage"), stored + rows, 1e-6);
-  // 225 TB on 24 machines of 15 TB.
-  const double log = 24 * 8997.33 / 365;
-  EXPECT_NEAR(usd.at("log_retention"), log * 225e12 / (24 * 13970 * gib), 1e-6 * log);
+  // 225 TB on 40 machines of 15 TB.
+  const double log = 40 * 8997.33 / 365;
+  EXPECT_NEAR(usd.at("log_retention"), log * 225e12 / (40 * 13970 * gib), 1e-6 * log);
   double machines = 0, all = 0;
   for (const auto& [name, service] : day.services) machines += service.cost_usd_per_day;
   for (const auto& [driver, each] : usd) all += each;
@@ -43,7 +43,7 @@ TEST(Bill, AddsUpEveryDriver) {
 
 TEST(Bill, PaysForWhatIsKeptAndWhoWorksAsTheScenarioSays) {
   scenario::Scenario base, other;
-  std::get<scenario::LogTier>(other.services.at("log").state).retention *= 2;
+  std::get<scenario::LogTier>(other.services.at("log").state).retention *= 4;
   other.moderation.reviewers = 500;
   other.transcode.renditions = {240};
   other.demand.popularity.catalogue *= 2;
@@ -53,7 +53,7 @@ TEST(Bill, PaysForWhatIsKeptAndWhoWorksAsTheScenarioSays) {
   const auto ratio = [&](const char* driver) {
     return changed.cost.by_driver.at(driver) / day.cost.by_driver.at(driver);
   };
-  EXPECT_NEAR(ratio("log_retention"), 360.0 / 225, 0.01) << "all of its machines, and no more";
+  EXPECT_NEAR(ratio("log_retention"), 600.0 / 225, 0.01) << "all of its machines, and no more";
   EXPECT_NEAR(ratio("people"), 0.25, 1e-9);
   EXPECT_NEAR(ratio("storage"), 2 * (15 + 14 * 0.25 / 8) / (15 + 14 * 10.25 / 8), 0.001);
 }

@@ -51,9 +51,8 @@ TEST(Limits, NameTheFaultThatIsInTheLoads) {
   scenario::Scenario scenario;
   scenario.faults.push_back({.id = "spike", .fault = scenario::LoadSpike{}});
   auto run = run_of(scenario);
-  run.services["feed"].utilization_peak = 0.5;
-  run.services["feed"].utilization_mean = 0.4;
-  run.services["feed"].interval_95.utilization_mean = results::Interval{0.39, 0.41};
+  run.services["feed"].load_peak = 0.5;
+  run.services["feed"].interval_95.load_peak = results::Interval{0.49, 0.51};
   add_limit(run, scenario);
   EXPECT_EQ(run.limit.unknown_because, "the fault 'spike' is in the loads");
   scenario.faults.clear();

@@ -46,7 +46,8 @@ TEST(WholeRun, MeetsTheDemandModelsTotalsOfADay) {
 
 // Four flat hours of the night. The parts of edge hits are scaled alike, so that a mean over steps will do.
 TEST(WholeRun, BeginsWithAContentNetworkAsItStandsInSteadyState) {
-  const std::string night = "scenarios/small.yaml --sample 1/1000 --set duration=4h --set start=0:00 --set warm_up=1min";
+  const std::string night =
+      "scenarios/small.yaml --sample 1/1000 --set duration=4h --set start=00:00 --set warm_up=1min";
   const auto hits = [](const results::RunResult& run, std::size_t from, std::size_t to) {
     const std::vector<double>& steps = run.series.find("caches.cdn_edge.hit_ratio")->values;
     double sum = 0;
@@ -103,7 +104,7 @@ TEST(WholeRun, TriesACallAsOftenAsTheScenarioSays) {
   const std::string hopeless =
       "scenarios/small.yaml --sample 1/100 --set duration=10min --set services.feed.deadline=1ms "
       "--set services.feed.circuit_breaker=off --set services.feed.retry.budget=false "
-      "--set services.feed.service_time.page_assembly.mean=8ms --set services.feed.retry.attempts=";
+      "--set services.feed.service_time.page_assembly.mean=4ms --set services.feed.retry.attempts=";
   const auto calls_a_page = [&](const std::string& attempts) {
     const results::RunResult result = whole_run(hopeless + attempts);
     return result.services.at("feed").utilization_mean / result.services.at("gateway").utilization_mean;

@@ -26,8 +26,8 @@ const std::vector<Refusal> refusals = {
     {"a log that keeps more than its drives hold",
      "services:\n"
      "  log: {retention: 30d}\n",
-     "bad.yaml:2:20: services.log.retention: log keeps 6.75PB in drives, and 24 i3en.6xlarge have room for 422TB: at "
-     "least 384 of these, or services.log.retention of at most 45h\n"},
+     "bad.yaml:2:20: services.log.retention: log keeps 6.75PB in drives, and 40 i3en.6xlarge have room for 704TB: at "
+     "least 384 of these, or services.log.retention of at most 75h\n"},
     {"a log with too few machines",
      "services:\n"
      "  log: {replicas: 6}\n",
@@ -41,10 +41,10 @@ const std::vector<Refusal> refusals = {
     {"more users than the candidate store has drives for",
      "sample_rate: 1/50000\n"
      "demand: {dau: 500M}\n"
-     "feed: {list_size: 10000}\n"
-     "services: {candidate_store: {replicas: 3}}\n",
-     "bad.yaml:4:40: services.candidate_store.replicas: candidate_store keeps 120TB in drives, and 3 i4i.4xlarge have "
-     "room for 52.8TB: at least 7 of these\n"},
+     "feed: {list_size: 1000}\n"
+     "services: {candidate_store: {replicas: 3, instance: c6i.8xlarge}}\n",
+     "bad.yaml:4:53: services.candidate_store.instance: candidate_store keeps 12TB in drives, and 3 c6i.8xlarge have "
+     "none\n"},
 };
 
 TEST(RefusedMachines, SayWhatDoesNotFitWhereAndWhatWould) { expect_refused(refusals); }
