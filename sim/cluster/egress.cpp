@@ -30,11 +30,12 @@ void SharedLine::advance(double dt_s, double arrivals, double capacity, double m
 
 std::optional<Nanos> Egress::send(Time now, double bytes, std::uint64_t bits) {
   if (!limited()) return Nanos{};
+  traffic_.offered += bytes;
   fresh_bytes_ += bytes;
   fresh_responses_ += 1;
   if (now - advanced_to_ >= step) advance(now);
   if (line_.admitted() < 1 && models::to_uniform(bits) >= line_.admitted()) return std::nullopt;
-  sent_ += bytes;
+  traffic_.sent += bytes;
   return from_seconds(bytes / fair_share());
 }
 
@@ -58,7 +59,5 @@ double Egress::utilization(Time now) {
   advance(now);
   return pool_.arrival_rate(now) * bytes_per_arrival() / capacity();
 }
-
-double Egress::take_sent() { return std::exchange(sent_, 0); }
 
 }  // namespace headroom::cluster

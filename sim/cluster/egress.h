@@ -55,8 +55,11 @@ class Egress {
   bool limited() const { return params_.bytes_per_s < std::numeric_limits<double>::infinity(); }
   // What one response gets of its machine's line, in bytes a second.
   double fair_share() const { return params_.bytes_per_s / (1 + line_.under_way()); }
-  // Sampled bytes sent since this was last called.
-  double take_sent();
+  // Sampled bytes since this was last called.
+  struct Traffic {
+    double offered = 0, sent = 0;
+  };
+  Traffic take_traffic() { return std::exchange(traffic_, {}); }
 
  private:
   void advance(Time now);
@@ -69,7 +72,7 @@ class Egress {
   double offered_ = 0, arrivals_ = 0, responses_ = 0;
   double fresh_bytes_ = 0, fresh_responses_ = 0;  // since the last step
   std::uint64_t pool_offers_ = 0;                 // up to the last step
-  double sent_ = 0;
+  Traffic traffic_;
   Time advanced_to_{};
 };
 

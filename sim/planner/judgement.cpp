@@ -7,6 +7,7 @@
 
 #include "models/statistics/estimate.h"
 #include "real/ports/verify.h"
+#include "sim/results/limit.h"
 
 namespace headroom::planner {
 namespace {
@@ -93,7 +94,7 @@ std::optional<Figure> objective(std::span<const results::RunResult> runs, std::s
 Figure fullest(std::span<const results::RunResult> runs) {
   const auto full = std::ranges::max_element(runs, {}, [](const results::RunResult& r) { return r.limit.load; });
   Figure figure{.objective = capacity, .most = 1};
-  figure.of = full->limit.region.empty() ? full->limit.service : full->limit.service + " of " + full->limit.region;
+  figure.of = results::fullest_of(full->limit);
   std::vector<Seen> seen;
   for (const results::RunResult& run : runs) seen.push_back({run.limit.load, run.limit.load_interval_95});
   conclude(figure, seen);

@@ -33,8 +33,8 @@ void fields(A& a, As<A, ServiceIntervals>& i) {
 }
 template <class A>
 void fields(A& a, As<A, ResourceResult>& r) {
-  a("utilization_mean", r.utilization_mean), a("utilization_peak", r.utilization_peak);
-  a("utilization_peak_interval_95", r.utilization_peak_interval_95);
+  a("utilization_mean", r.utilization_mean), a("load_peak", r.load_peak);
+  a("load_peak_interval_95", r.load_peak_interval_95);
 }
 template <class A>
 void fields(A& a, As<A, ServiceResult>& s) {
@@ -131,7 +131,8 @@ void fields(A& a, As<A, VerdictResult>& v) {
 }
 template <class A>
 void fields(A& a, As<A, LimitResult>& l) {
-  a("service", l.service), a("region", l.region), a("load", l.load), a("load_interval_95", l.load_interval_95);
+  a("service", l.service), a("region", l.region), a("resource", l.resource);
+  a("load", l.load), a("load_interval_95", l.load_interval_95);
   a("overloaded", l.overloaded), a("holds_to_dau", l.holds_to_dau), a("unknown_because", l.unknown_because);
 }
 template <class A>

@@ -23,9 +23,11 @@ constexpr double unknown_doubt = 2;
 double low_of(const PeakLoad& peak) { return peak.interval_95 ? peak.interval_95->low : peak.load / unknown_doubt; }
 double high_of(const PeakLoad& peak) { return peak.interval_95 ? peak.interval_95->high : peak.load * unknown_doubt; }
 
-std::string named(const PeakLoad& peak) {
-  return peak.region.empty() ? peak.service : peak.service + " of " + peak.region;
+std::string named(const std::string& service, const std::string& region, const std::string& resource) {
+  const std::string what = resource == "cores" ? service : resource + " of " + service;
+  return region.empty() ? what : what + " of " + region;
 }
+std::string named(const PeakLoad& peak) { return named(peak.service, peak.region, peak.resource); }
 
 // Why the run's objectives cannot be said to hold at its own users; empty where they do.
 std::string objective_in_the_way(const RunResult& result) {
@@ -65,10 +67,11 @@ double room_for(const std::vector<PeakLoad>& loads, const CarryingByService& car
 
 std::vector<PeakLoad> peak_loads(const RunResult& result, const CarryingByService& carrying) {
   std::vector<PeakLoad> loads;
-  const auto add = [&](const std::string& service, const std::string& region, double load, MaybeInterval known) {
+  const auto add = [&](const std::string& service, const std::string& region, const char* resource, double load,
+                       MaybeInterval known) {
     const double growth = carried_by(carrying, service).growth;
     if (known) known = Interval{known->low / growth, known->high / growth};
-    if (load > 0) loads.push_back({service, region, load / growth, known});
+    if (load > 0) loads.push_back({service, region, resource, load / growth, known});
   };
   for (const auto& [name, service] : result.services) {
     bool by_region = false;
@@ -76,13 +79,17 @@ std::vector<PeakLoad> peak_loads(const RunResult& result, const CarryingByServic
       const auto here = region.services.find(name);
       if (here == region.services.end()) continue;
       by_region = true;
-      add(name, where, here->second.load_peak, here->second.load_peak_interval_95);
+      add(name, where, "cores", here->second.load_peak, here->second.load_peak_interval_95);
     }
-    if (!by_region) add(name, "", service.load_peak, service.interval_95.load_peak);
+    if (const auto line = service.resources.find("network"); line != service.resources.end())
+      add(name, "", "network", line->second.load_peak, line->second.load_peak_interval_95);
+    if (!by_region) add(name, "", "cores", service.load_peak, service.interval_95.load_peak);
   }
-  std::ranges::sort(loads, {}, [](const PeakLoad& p) { return std::tuple(-p.load, p.service, p.region); });
+  std::ranges::sort(loads, {}, [](const PeakLoad& p) { return std::tuple(-p.load, p.service, p.region, p.resource); });
   return loads;
 }
+
+std::string fullest_of(const LimitResult& limit) { return named(limit.service, limit.region, limit.resource); }
 
 LimitResult limit_of(const RunResult& result, const CarryingByService& carrying, const std::string& disturbed_by) {
   LimitResult limit;
@@ -91,6 +98,7 @@ LimitResult limit_of(const RunResult& result, const CarryingByService& carrying,
   const PeakLoad& fullest = loads.front();
   limit.service = fullest.service;
   limit.region = fullest.region;
+  limit.resource = fullest.resource;
   limit.load = fullest.load;
   limit.load_interval_95 = fullest.interval_95;
   limit.overloaded =

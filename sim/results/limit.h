@@ -19,11 +19,13 @@ using CarryingByService = std::map<std::string, Carrying>;
 // Offered load over capacity in the busiest minutes: above 1 where more is asked than can be done.
 struct PeakLoad {
   std::string service, region;  // no region where a service is one for all
+  std::string resource;         // cores or network
   double load = 0;
   MaybeInterval interval_95;
 };
 
-// Of every service with replicas, region by region, the fullest first; an autoscaled one over the most it may have.
+// Of the cores of every service with replicas, region by region, and of its network lines; the fullest first. An
+// autoscaled service is over the most that it may have.
 std::vector<PeakLoad> peak_loads(const RunResult& result, const CarryingByService& carrying);
 
 // The fullest service, and the users up to which no service is fuller than usable even if nothing were found in any
@@ -31,5 +33,7 @@ std::vector<PeakLoad> peak_loads(const RunResult& result, const CarryingByServic
 // all its objectives hold. Unknown, with the reason, where the loads are in doubt or above capacity, where an objective
 // is missed or in doubt, in a run that was stopped, and where `disturbed_by` names a fault.
 LimitResult limit_of(const RunResult& result, const CarryingByService& carrying, const std::string& disturbed_by);
+// "ranking of asia-east", "network of origin".
+std::string fullest_of(const LimitResult& limit);
 
 }  // namespace headroom::results

@@ -29,8 +29,9 @@ struct ServiceIntervals {
 
 // How much of what the machines have is used; above 1 more is asked of the network than it can carry.
 struct ResourceResult {
-  double utilization_mean = 0, utilization_peak = 0;
-  MaybeInterval utilization_peak_interval_95;  // absent where it does not come from a sample
+  double utilization_mean = 0;
+  double load_peak = 0;                 // what was asked of it when busiest; above 1 where that is more than it can
+  MaybeInterval load_peak_interval_95;  // absent where it does not come from a sample
 };
 
 struct ServiceResult {
@@ -153,6 +154,7 @@ struct VerdictResult {
 // What is fullest, and to how many users the fleets hold at least (sim/results/limit.h).
 struct LimitResult {
   std::string service, region;  // the fullest; empty where nothing is known of loads
+  std::string resource;         // of its machines: cores or network
   double load = 0;              // asked of it over its capacity when busiest
   MaybeInterval load_interval_95;
   double overloaded = 0;        // services, region by region, that are surely asked more than they can do

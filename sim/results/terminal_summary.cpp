@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "sim/results/figures.h"
+#include "sim/results/limit.h"
 
 namespace headroom::results {
 
@@ -125,7 +126,7 @@ std::string watching_lost(const RunResult& r) {
 
 void add_limits(Lines& lines, const RunResult& r) {
   const LimitResult& l = r.limit;
-  const std::string fullest = l.region.empty() ? clean(l.service) : clean(l.service + " of " + l.region);
+  const std::string fullest = clean(fullest_of(l));
   const std::string load = sure(r, "", percent(l.load), l.load, l.load_interval_95) + (l.load_interval_95 ? "" : "?");
   if (l.overloaded > 0) {
     const std::string more = l.overloaded > 1 ? fmt::format(", and {:.0f} more", l.overloaded - 1) : "";
@@ -243,10 +244,10 @@ void add_machines(Lines& lines, const RunResult& r) {
   };
   std::vector<Full> all;
   for (const auto& [name, s] : r.services)
-    for (const auto& [resource, used] : s.resources) all.push_back({name, resource, used.utilization_peak});
+    for (const auto& [resource, used] : s.resources) all.push_back({name, resource, used.load_peak});
   std::ranges::stable_sort(all, std::greater{}, &Full::peak);
   std::vector<std::string> parts;
-  for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 4); ++i)
+  for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 3); ++i)
     parts.push_back(fmt::format("{} {} {}", clean(all[i].name), all[i].resource, percent(all[i].peak)));
   const bool over = !all.empty() && all.front().peak > 1;
   if (!parts.empty()) lines.push_back({over ? Tone::bad : Tone::plain, "Machines     " + joined(parts)});

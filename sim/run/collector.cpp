@@ -44,7 +44,7 @@ Collector::ServiceRecord::ServiceRecord(results::SeriesSet& set, const std::stri
       queue(set.make("services." + name + ".queue_length", SeriesKind::point)),
       errors(set.make("services." + name + ".error_ratio", SeriesKind::ratio)),
       sheds(set.make("services." + name + ".shed_ratio", SeriesKind::ratio)), seen(empty.size()), calls(empty),
-      load_asked(empty), bytes_sent(empty) {}
+      load_asked(empty), bytes_offered(empty) {}
 
 Collector::Collector(CollectorParams params, Clock& clock, cluster::Directory& directory, Objectives& objectives)
     : params_(std::move(params)), clock_(clock), directory_(directory), objectives_(objectives),
@@ -242,7 +242,7 @@ void Collector::forget_tallies() {
     for (std::uint16_t r = 0; r < regions_.size(); ++r)
       if (cluster::Fleet* fleet = directory_.in_region(s, r)) {
         (void)fleet->pool().take_tally();
-        (void)fleet->egress().take_sent();
+        (void)fleet->egress().take_traffic();
       }
 }
 

@@ -101,7 +101,7 @@ class Collector {
     std::vector<std::pair<double, double>> work;
     // By region; of a service without a pool the first stands for all.
     std::vector<WorkSeen> seen;
-    std::vector<LoadRecord> calls, load_asked, bytes_sent;
+    std::vector<LoadRecord> calls, load_asked, bytes_offered;
     std::uint64_t samples = 0;
     double replicas_peak = 0;
     double busy_s = 0, capacity_s = 0;  // core time: used, scaled, and there

@@ -71,14 +71,15 @@ void Collector::end_services(const Scales& scales, Time from, Time to) {
       load += std::min(utilization, 1.0) * cores;
       used_s += pool.take_tally().core_ns * 1e-9 * weight;
       if (cluster::Egress& line = fleet->egress(); line.limited()) {
-        const double sent = line.take_sent(), room = line.capacity() * dt;
+        const cluster::Egress::Traffic bytes = line.take_traffic();
+        const double room = line.capacity() * dt;
         const RegionRecord& region = regions_[r];
         const double sampled = service.twins ? region.step_all : region.step_originals;
-        service.sent_bytes += sent * weight;
+        service.sent_bytes += bytes.sent * weight;
         service.line_bytes += room;
         // What comes at a rate of its own is not told by users' requests.
-        if (service.fixed) service.bytes_sent[r].add_level(steps_, sent * weight / room);
-        else service.bytes_sent[r].add(steps_, sent * service.more, sampled, region.step_expected, room);
+        if (service.fixed) service.bytes_offered[r].add_level(steps_, bytes.offered * weight / room);
+        else service.bytes_offered[r].add(steps_, bytes.offered * service.more, sampled, region.step_expected, room);
       }
       replicas += pool.replicas();
       queued += pool.queue_length(to) * pool.replicas();
@@ -157,7 +158,7 @@ void Collector::add_peaks(std::uint32_t s, results::RunResult& result) {
   out.load_peak = load.busiest.value;
   out.interval_95.load_peak = load.busiest.interval;
   if (record.sent_bytes > 0) {
-    const Peak line = peak_of_busiest(record.bytes_sent).busiest;
+    const Peak line = peak_of_busiest(record.bytes_offered).busiest;
     out.resources["network"] = {record.sent_bytes / record.line_bytes, line.value, line.interval};
   }
   out.utilization_peak = std::min(out.load_peak, 1.0);

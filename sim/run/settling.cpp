@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 #include <vector>
 
 #include "models/laws/normal.h"
@@ -28,6 +29,19 @@ double mean_of(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
 }
 
+// How far the first `cut` values lie above the rest, in what stretches of that length deviate by among the rest, or in
+// `least` if that is more.
+double deviations_above(std::span<const double> values, std::size_t cut, double least) {
+  std::vector<double> stretches;
+  for (std::size_t from = cut; from + cut <= values.size(); from += cut)
+    stretches.push_back(mean_of(values.subspan(from, cut)));
+  const double rest = mean_of(stretches);
+  double squares = 0;
+  for (const double stretch : stretches) squares += (stretch - rest) * (stretch - rest);
+  const double deviation = std::sqrt(squares / static_cast<double>(stretches.size() - 1));
+  return (mean_of(values.first(cut)) - rest) / std::max(deviation, least);
+}
+
 }  // namespace
 
 std::size_t unsettled_blocks(std::span<const results::Histogram::Parts> blocks) {
@@ -39,17 +53,11 @@ std::size_t unsettled_blocks(std::span<const results::Histogram::Parts> blocks) 
   const models::WarmUp start = models::warm_up_of(scores);
   const std::size_t cut = start.values;
   if (cut == 0 || !start.settled || scores.size() < (fewest_stretches + 1) * cut) return 0;
-  std::vector<double> stretches;
-  for (std::size_t from = cut; from + cut <= scores.size(); from += cut)
-    stretches.push_back(mean_of(std::span(scores).subspan(from, cut)));
-  const double rest = mean_of(stretches);
-  double squares = 0;
-  for (const double stretch : stretches) squares += (stretch - rest) * (stretch - rest);
   // Scores have a deviation of one: without memory, a stretch's is no less than this.
   const double without_memory = 1 / std::sqrt(static_cast<double>(cut));
-  const double deviation = std::max(std::sqrt(squares / static_cast<double>(stretches.size() - 1)), without_memory);
-  const double off = std::abs(mean_of(std::span(scores).first(cut)) - rest);
-  return off > unsettled_deviations.value * deviation ? cut : 0;
+  const bool by_rank = std::abs(deviations_above(scores, cut, without_memory)) > unsettled_deviations;
+  const bool far_below = deviations_above(means, cut, 0) < -unsettled_deviations;
+  return by_rank || far_below ? cut : 0;
 }
 
 }  // namespace headroom::run

@@ -80,8 +80,9 @@ function verdict(run) {
             idle > 0 ? `, ${idle} with nothing to measure` : ''}.`);
   const l = s.limit;
   if (l.service) {
-    const at = l.region ? `${l.service} of ${l.region}` : l.service;
-    const load = sure(run, '', percent, l.load, l.load_interval_95);
+    const what = l.resource === 'cores' ? l.service : `${l.resource} of ${l.service}`;
+    const at = l.region ? `${what} of ${l.region}` : what;
+    const load = `${percent(l.load)} (${interval(percent, l.load_interval_95)})`;
     if (l.overloaded > 0)
       say('bad', `Overloaded: ${at} is asked ${load} of its capacity when busiest.` +
           (l.overloaded > 1 ? ` So are ${l.overloaded - 1} more.` : ''));

@@ -12,10 +12,10 @@ const sure = (run, figure, format, value, ends) => {
 const owning = (s, text) => s.replicas > 0 ? text : '–';
 // The fullest of a service's memory, drives and network; all that is known of them in the note.
 function fullest(s) {
-  const all = Object.entries(s.resources).sort(([, a], [, b]) => b.utilization_peak - a.utilization_peak);
-  const said = ([name, used]) => `${name} ${percent(used.utilization_peak)}`;
+  const all = Object.entries(s.resources).sort(([, a], [, b]) => b.load_peak - a.load_peak);
+  const said = ([name, used]) => `${name} ${percent(used.load_peak)}`;
   if (all.length === 0) return '–';
-  return {text: said(all[0]), note: all.map(said).join(', '), mood: all[0][1].utilization_peak >= 0.95 ? 'bad' : ''};
+  return {text: said(all[0]), note: all.map(said).join(', '), mood: all[0][1].load_peak >= 0.95 ? 'bad' : ''};
 }
 function serviceTable(run) {
   const services = Object.entries(run.summary.services).sort(([, a], [, b]) => b.load_peak - a.load_peak);

@@ -24,7 +24,7 @@ RunResult run_with(double late, MaybeInterval known, double load = 0.5, MaybeInt
                       .bad_ratio = late,
                       .allowed_ratio = 0.01,
                       .bad_ratio_interval_95 = known});
-  run.limit = {"ranking", "asia-east", load, load_known};
+  run.limit = {"ranking", "asia-east", "cores", load, load_known};
   return run;
 }
 

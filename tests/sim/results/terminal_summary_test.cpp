@@ -89,17 +89,17 @@ TEST(TerminalSummary, SaysWhenARunStaysDown) {
 
 TEST(TerminalSummary, SaysToHowManyUsersItHoldsOrWhatIsOverloadedOrWhyNeitherIsKnown) {
   RunResult run = example_run();
-  run.limit = {"ranking", "asia-east", 0.621, Interval{0.6024, 0.6396}, 0, 525e6, ""};
+  run.limit = {"ranking", "asia-east", "cores", 0.621, Interval{0.6024, 0.6396}, 0, 525e6, ""};
   EXPECT_NE(terminal_summary(run).find("\nHolds        at least to 525M users a day: ranking of asia-east 62.1 % ±3% "
                                        "full at peak\n"),
             std::string::npos)
       << terminal_summary(run);
-  run.limit = {"ranking", "asia-east", 1.98, Interval{1.94, 2.02}, 3, {}, "it is asked too much"};
+  run.limit = {"ranking", "asia-east", "cores", 1.98, Interval{1.94, 2.02}, 3, {}, "it is asked too much"};
   EXPECT_NE(terminal_summary(run).find("\nOverloaded   ranking of asia-east is asked 198 % ±2% of its capacity when "
                                        "busiest, and 2 more\n"),
             std::string::npos)
       << terminal_summary(run);
-  run.limit = {"upload", "", 0.3, {}, 0, {}, "the run was stopped"};
+  run.limit = {"upload", "", "cores", 0.3, {}, 0, {}, "the run was stopped"};
   EXPECT_NE(terminal_summary(run).find("\nHolds        not known: the run was stopped\n"), std::string::npos);
   run.limit = {};
   EXPECT_EQ(terminal_summary(run).find("Holds"), std::string::npos);

@@ -19,12 +19,13 @@ TEST(Machines, SlowDownAndRefuseWhereTheirLinesAreTooNarrow) {
   const results::RunResult wide = whole_run(short_run + "--set services.cdn_edge.replicas=40");
   const results::RunResult narrow = whole_run(short_run + "--set services.cdn_edge.replicas=2");
   const results::ServiceResult &calm = wide.services.at("cdn_edge"), &full = narrow.services.at("cdn_edge");
-  EXPECT_LT(calm.resources.at("network").utilization_peak, 0.4);
+  EXPECT_LT(calm.resources.at("network").load_peak, 0.4);
   EXPECT_EQ(calm.shed_ratio, 0);
-  EXPECT_GT(full.resources.at("network").utilization_peak, 1.2);
+  // Players take lower renditions from a slow network, so that hardly more is asked of the lines than they can send.
+  EXPECT_GT(full.resources.at("network").load_peak, 1);
   EXPECT_LE(full.resources.at("network").utilization_mean, 1.02) << "no line sends more than it can";
   EXPECT_LT(full.utilization_peak, 0.5) << "it is not the cores";
-  EXPECT_GT(full.shed_ratio, 0.05);
+  EXPECT_GT(full.shed_ratio, 0.005);
   EXPECT_GT(full.latency_ms.p50, 100 * calm.latency_ms.p50);
 }
 

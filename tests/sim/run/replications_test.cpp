@@ -58,7 +58,7 @@ TEST(Replications, ABrokenLawInAnyRunIsABrokenLaw) {
 TEST(Replications, HoldToTheFewestUsersThatAnyRunNamesAndToNoneWhereOneNamesNone) {
   const auto bounded = [](std::uint64_t seed, std::optional<double> dau) {
     results::RunResult run = run_with(seed, 9);
-    run.limit = {"ranking", "asia-east", 0.5, {}, 0, dau, dau ? "" : "'quick' is in doubt"};
+    run.limit = {"ranking", "asia-east", "cores", 0.5, {}, 0, dau, dau ? "" : "'quick' is in doubt"};
     return run;
   };
   EXPECT_EQ(mean_of_runs({bounded(1, 3e6), bounded(2, 2e6), bounded(3, 4e6)}).limit.holds_to_dau, 2e6);

@@ -104,7 +104,8 @@ TEST(WholeRun, TriesACallAsOftenAsTheScenarioSays) {
   const std::string hopeless =
       "scenarios/small.yaml --sample 1/100 --set duration=10min --set services.feed.deadline=1ms "
       "--set services.feed.circuit_breaker=off --set services.feed.retry.budget=false "
-      "--set services.feed.service_time.page_assembly.mean=4ms --set services.feed.retry.attempts=";
+      "--set services.feed.service_time.page_assembly.mean=8ms --set services.feed.replicas=16 "
+      "--set services.feed.retry.attempts=";
   const auto calls_a_page = [&](const std::string& attempts) {
     const results::RunResult result = whole_run(hopeless + attempts);
     return result.services.at("feed").utilization_mean / result.services.at("gateway").utilization_mean;

@@ -62,11 +62,12 @@ TEST_P(TraceReplay, ComesThroughToTheServices) {
   const std::vector<double> served = column(result, "services.gateway.rps");
   ASSERT_FALSE(asked.empty());
   EXPECT_GT(std::ranges::max(asked), replay.least_spike * mean(asked));
-  EXPECT_GT(correlation(binned(asked, replay.bin_minutes), binned(served, replay.bin_minutes)), 0.95);
+  // A spike that the fleet cannot carry is asked again and again, beyond what was due.
+  EXPECT_GT(correlation(binned(asked, replay.bin_minutes), binned(served, replay.bin_minutes)), 0.9);
 }
 
 // A model's day has its peak 1.3 times above its mean.
-constexpr const char* around_peak = "--set duration=2h --sample 1/1000000";
+constexpr const char* around_peak = "--set duration=2h --sample 1/300000";
 INSTANTIATE_TEST_SUITE_P(
     Traces, TraceReplay,
     testing::Values(Replay{"elb_request_count.csv", around_peak, 10, 3},
