@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "sim/results/figures.h"
+#include "sim/results/limit.h"
 
 namespace headroom::cli {
 namespace {
@@ -118,8 +119,11 @@ std::string sentence(const LimitQuestion& question, const LimitAnswer& answer) {
   std::string text;
   for (const Edge& edge : answer.edges) text += (text.empty() ? "" : "; ") + about(edge, question);
   if (answer.edges.size() > 1) return "not one limit: " + text;
-  if (!answer.edges.front().resolved)
+  if (!answer.edges.front().resolved) {
+    if (const auto likely = planner::likely_edge(answer, answer.edges.front()))
+      text += fmt::format(", most likely about {}", shown(question, *likely));
     text += answer.stopped ? " (stopped before it was narrowed)" : " (not narrowed further)";
+  }
   return text;
 }
 
@@ -178,8 +182,7 @@ void add_values(std::string& text, const LimitQuestion& question, const LimitAns
         why += (why.empty() ? "" : ", ") + fmt::format("{} {} {}", mark(f.verdict), name_of(f), seen(f));
     if (why.empty() && at.judgement.load > 0) {
       const results::LimitResult& l = at.runs.front().limit;
-      why = fmt::format("fullest: {}{} at {}", l.service, l.region.empty() ? "" : " of " + l.region,
-                        results::percent(at.judgement.load));
+      why = fmt::format("fullest: {} at {}", results::fullest_of(l), results::percent(l.load));
     }
     text += fmt::format("  {} {:>10} {:<6} {} run{}  {}\n", mark(at.judgement.verdict), shown(question, value),
                         word(at.judgement.verdict), at.runs.size(), at.runs.size() == 1 ? " " : "s", why);
@@ -220,8 +223,11 @@ std::string limit_json(const LimitQuestion& question, const LimitAnswer& answer,
   using Json = nlohmann::ordered_json;
   Json json{{"scenario", page.scenario}, {"key", question.key}, {"answer", sentence(question, answer)}};
   json["edges"] = Json::array();
-  for (const Edge& e : answer.edges)
-    json["edges"].push_back({{"holds", e.holds}, {"breaks", e.breaks}, {"resolved", e.resolved}});
+  for (const Edge& e : answer.edges) {
+    const auto likely = planner::likely_edge(answer, e);
+    json["edges"].push_back({{"holds", e.holds}, {"breaks", e.breaks}, {"resolved", e.resolved},
+                             {"likely", likely ? Json(*likely) : Json()}});
+  }
   json["runs"] = answer.runs;
   json["stopped"] = answer.stopped;
   json["sample_rate"] = page.sample_rate;

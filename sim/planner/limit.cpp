@@ -1,8 +1,33 @@
 #include "sim/planner/limit.h"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace headroom::planner {
+namespace {
+
+// The worst figure over what it may be: above 1 it is missed.
+double strain(const Judgement& judgement) {
+  double worst = 0;
+  for (const Figure& f : judgement.figures)
+    if (f.most > 0) worst = std::max(worst, f.value / f.most);
+  return worst;
+}
+
+}  // namespace
+
+std::optional<double> likely_edge(const LimitAnswer& answer, const Edge& edge) {
+  const auto last = answer.values.find(std::max(edge.holds, edge.breaks));
+  for (auto at = answer.values.find(std::min(edge.holds, edge.breaks)); at != last; ++at) {
+    const auto next = std::next(at);
+    const double a = strain(at->second.judgement), b = strain(next->second.judgement);
+    if (!(a > 0) || !(b > 0) || (a <= 1) == (b <= 1)) continue;
+    const double share = std::log(1 / a) / std::log(b / a);
+    return at->first * std::pow(next->first / at->first, share);
+  }
+  return std::nullopt;
+}
 
 std::expected<LimitAnswer, std::string> find_limit(const LimitQuestion& question, const validate::RunPlan& plan,
                                                    const Told& tell) {
