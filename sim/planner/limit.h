@@ -40,8 +40,8 @@ struct LimitAnswer {
   bool stopped = false;  // before the search was at its end
 };
 
-// Where within an edge the worst of its figures most likely reaches what it may be: between the two values tried next to
-// that point, straight on log scales. Absent where the figures at the edge's ends do not tell.
+// Where within an edge the worst of its figures most likely reaches what it may be: between the two values tried next
+// to that point, straight on log scales. Absent where the figures at the edge's ends do not tell.
 std::optional<double> likely_edge(const LimitAnswer& answer, const Edge& edge);
 
 using Told = std::function<void(double value, std::uint64_t seed, std::size_t nth_run)>;
