@@ -85,7 +85,7 @@ function verdict(run) {
     const load = `${percent(l.load)} (${interval(percent, l.load_interval_95)})`;
     if (l.overloaded > 0)
       say('bad', `Overloaded: ${at} is asked ${load} of its capacity when busiest.` +
-          (l.overloaded > 1 ? ` So are ${l.overloaded - 1} more.` : ''));
+          (l.overloaded > 2 ? ` So are ${l.overloaded - 1} more.` : l.overloaded > 1 ? ' So is one more.' : ''));
     else if (known(l.holds_to_dau))
       say('', `Holds at least to ${count(l.holds_to_dau)} users a day: ${at} is ${load} full at its peak.`);
     else
